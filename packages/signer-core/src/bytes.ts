@@ -1,0 +1,28 @@
+const encoder = new TextEncoder()
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+// HTTP clients put a header value on the wire one byte a character; a string in that form is a byte string.
+
+/** The byte string of the UTF-8 of `text`. */
+export function toByteString(text: string): string {
+  let bytes = ''
+  for (const byte of encoder.encode(text)) bytes += String.fromCharCode(byte)
+  return bytes
+}
+
+/** The bytes of a byte string. */
+export function bytesOf(byteString: string): Uint8Array {
+  const bytes = new Uint8Array(byteString.length)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = byteString.charCodeAt(at)
+  return bytes
+}
+
+/** The text of a byte string that holds UTF-8, for people to read; other bytes show as U+FFFD. */
+export function toText(byteString: string): string {
+  return utf8.decode(bytesOf(byteString))
+}
+
+/** Whether text and byte string are the same thing here, which they nearly always are. */
+export function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
+}

@@ -1,0 +1,68 @@
+import { toText } from './bytes.ts'
+import { SignerError } from './errors.ts'
+import { readHeaders, sortHeaders, trimValue } from './headers.ts'
+import type { HeaderEntry } from './headers.ts'
+import type { HeadersInput } from './request.ts'
+import { kindOf, quote } from './show.ts'
+
+/**
+ * The names of the headers that a signature of these headers covers: lowercase, sorted, without `authorization`,
+ * which is never signed.
+ *
+ * @param headers - an object, pairs, a `Map` or a `Headers` instance
+ * @throws SignerError `HEADERS_INVALID`, `HEADER_NAME_INVALID`, `HEADER_VALUE_INVALID`, `HEADER_DUPLICATE`
+ * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: signed headers}
+ * @example
+ * ```ts
+ * import { signedHeaders } from '@apig/signer-core'
+ *
+ * signedHeaders({ 'X-Sdk-Date': '20191115T033655Z', Host: 'example.com' }) // ['host', 'x-sdk-date']
+ * ```
+ */
+export function signedHeaders(headers: HeadersInput): string[] {
+  return signedEntries(readHeaders(required(headers), 'text')).map((entry) => entry.key)
+}
+
+/**
+ * The header lines of a canonical request: `name:value` and a newline for each name in `signedHeaders`, values
+ * without the spaces and tabs at both ends.
+ *
+ * @param headers - an object, pairs, a `Map` or a `Headers` instance; a value is text
+ * @param signedHeaders - lowercase names, sorted, as {@link signedHeaders} gives them
+ * @throws SignerError `HEADER_ABSENT` where a name has no header, and whatever {@link signedHeaders} throws
+ * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: canonical headers}
+ * @example
+ * ```ts
+ * import { canonicalHeaders } from '@apig/signer-core'
+ *
+ * canonicalHeaders({ Host: ' example.com ' }, ['host']) // 'host:example.com\n'
+ * ```
+ */
+export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly string[]): string {
+  if (!Array.isArray(signedHeaders)) throw new SignerError('SIGNED_HEADERS_INVALID', `signedHeaders must be an array of lowercase names, not ${kindOf(signedHeaders)}; signedHeaders(headers) makes it.`)
+  const byKey = new Map(sortHeaders(readHeaders(required(headers), 'text')).map((entry) => [entry.key, entry]))
+  const entries = signedHeaders.map((name: unknown) => {
+    const entry = typeof name === 'string' ? byKey.get(name) : undefined
+    if (entry === undefined)
+      throw new SignerError('HEADER_ABSENT', `signedHeaders names ${typeof name === 'string' ? quote(name) : kindOf(name)}, but headers has no such header (names are lowercase).`)
+    return entry
+  })
+  return toText(headerLines(entries))
+}
+
+/** What a signature covers of these headers, in order. */
+export function signedEntries(entries: HeaderEntry[]): HeaderEntry[] {
+  return sortHeaders(entries).filter((entry) => entry.key !== 'authorization')
+}
+
+/** The header lines as a byte string: exactly the bytes that are hashed. */
+export function headerLines(entries: readonly HeaderEntry[]): string {
+  let lines = ''
+  for (const { key, value } of entries) lines += `${key}:${trimValue(value)}\n`
+  return lines
+}
+
+function required(headers: HeadersInput): HeadersInput {
+  if (headers === undefined) throw new SignerError('HEADERS_INVALID', 'headers must be an object, an array of [name, value] pairs, a Map or a Headers instance, not undefined.')
+  return headers
+}

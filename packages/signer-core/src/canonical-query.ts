@@ -1,0 +1,77 @@
+import { compareCodePoints, hasLoneSurrogate } from './code-points.ts'
+import { SignerError } from './errors.ts'
+import { decodesLossily, percentDecode, percentEncode } from './percent.ts'
+import { kindOf } from './show.ts'
+
+/** A decoded name and value of a query. */
+export type QueryPair = readonly [name: string, value: string]
+
+/**
+ * The query of a canonical request: pairs split at `&` and at the first `=`, those without a name dropped, decoded
+ * (`+` is a literal plus), sorted by name and then value in code point order, encoded again; `name=` where there is no value.
+ *
+ * @param query - the query of the target without its `?`
+ * @throws SignerError `URL_INVALID` where `query` is not a string or has half of a surrogate pair
+ * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: canonical query string}
+ * @example
+ * ```ts
+ * import { canonicalQuery } from '@apig/signer-core'
+ *
+ * canonicalQuery('b=2&a=1 2&c') // 'a=1%202&b=2&c='
+ * ```
+ */
+export function canonicalQuery(query: string): string {
+  if (query === '') return ''
+  return encodePairs(queryPairs(query))
+}
+
+/**
+ * The decoded pairs of a query, in the order in which they stand, as {@link canonicalQuery} reads them: pairs without
+ * a name are dropped, `+` is a plus, bytes that are not UTF-8 become U+FFFD.
+ *
+ * @param query - the query of the target without its `?`
+ * @throws SignerError `URL_INVALID` where `query` is not a string or has half of a surrogate pair
+ * @example
+ * ```ts
+ * import { queryPairs } from '@apig/signer-core'
+ *
+ * queryPairs('b=2&a') // [['b', '2'], ['a', '']]
+ * ```
+ */
+export function queryPairs(query: string): QueryPair[] {
+  if (typeof query !== 'string') throw new SignerError('URL_INVALID', `query must be a string such as 'a=1&b=2', not ${kindOf(query)}.`)
+  if (hasLoneSurrogate(query)) throw new SignerError('URL_INVALID', 'query has half of a surrogate pair, which cannot be written as UTF-8; encode it from whole characters with encodeURIComponent.')
+  const pairs: QueryPair[] = []
+  for (const pair of query.split('&')) {
+    const equals = pair.indexOf('=')
+    const name = equals < 0 ? pair : pair.slice(0, equals)
+    if (name !== '') pairs.push([percentDecode(name), equals < 0 ? '' : percentDecode(pair.slice(equals + 1))])
+  }
+  return pairs
+}
+
+/**
+ * The canonical query of a URL as browsers and servers mean it: `+` is a space, and what canonicalizing would lose is
+ * an error rather than a request that says something else than the caller wrote.
+ */
+export function canonicalFormQuery(query: string): string {
+  if (query === '') return ''
+  for (const pair of query.split('&')) {
+    if (pair.charCodeAt(0) === 0x3d)
+      throw new SignerError('QUERY_LOSSY', "url has a query pair without a name ('?=value'), which the canonical query drops; give the pair a name or leave it out.")
+  }
+  if (decodesLossily(query))
+    throw new SignerError('QUERY_LOSSY', 'url has a query whose escapes are not UTF-8 (GBK, perhaps), which the canonical query cannot carry; encode the query as UTF-8, as encodeURIComponent does.')
+  return canonicalQuery(query.includes('+') ? query.replaceAll('+', '%20') : query)
+}
+
+function encodePairs(pairs: QueryPair[]): string {
+  pairs.sort(comparePairs)
+  let text = ''
+  for (const [name, value] of pairs) {
+    text += `${text === '' ? '' : '&'}${percentEncode(name)}=${percentEncode(value)}`
+  }
+  return text
+}
+
+const comparePairs = (a: QueryPair, b: QueryPair): number => compareCodePoints(a[0], b[0]) || compareCodePoints(a[1], b[1])

@@ -1,0 +1,34 @@
+import { hasLoneSurrogate } from './code-points.ts'
+import { SignerError } from './errors.ts'
+import { percentDecode, percentEncode } from './percent.ts'
+import { kindOf } from './show.ts'
+
+const ALREADY_CANONICAL = /^[A-Za-z0-9\-_.~/]*$/
+
+/**
+ * The path of a canonical request: percent-decoded once as a whole, split at `/`, each segment encoded again, and a
+ * `/` at the end. Dot segments and `//` are kept, and `%2F` becomes a `/`, as the reference does.
+ *
+ * @param path - the path of the target, without the query: `/v1/infers/a%20b`
+ * @throws SignerError `URL_INVALID` where `path` is not a string, does not begin with `/`, or has half of a surrogate pair
+ * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: canonical URI}
+ * @example
+ * ```ts
+ * import { canonicalUri } from '@apig/signer-core'
+ *
+ * canonicalUri('/a b') // '/a%20b/'
+ * canonicalUri('/100%') // '/100%25/'
+ * ```
+ */
+export function canonicalUri(path: string): string {
+  if (typeof path !== 'string') throw new SignerError('URL_INVALID', `path must be a string such as '/v1/a', not ${kindOf(path)}.`)
+  if (path === '') return '/'
+  if (path.charCodeAt(0) !== 0x2f) throw new SignerError('URL_INVALID', "path must begin with '/'; pass the part of the URL between the host and '?'.")
+  const encoded = ALREADY_CANONICAL.test(path) ? path : encodeSegments(path)
+  return encoded.charCodeAt(encoded.length - 1) === 0x2f ? encoded : `${encoded}/`
+}
+
+function encodeSegments(path: string): string {
+  if (hasLoneSurrogate(path)) throw new SignerError('URL_INVALID', 'path has half of a surrogate pair, which cannot be written as UTF-8; percent-encode the path from whole characters.')
+  return percentDecode(path).split('/').map(percentEncode).join('/')
+}

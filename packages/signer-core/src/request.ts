@@ -1,0 +1,82 @@
+/** The access key pair (AK/SK) that signs, temporary or permanent. */
+export interface Credentials {
+  /** The access key id (AK): printable ASCII without spaces or commas. */
+  readonly accessKeyId: string
+  /** The secret access key (SK). Never shown, never logged. */
+  readonly secretAccessKey: string
+  /** The security token of temporary credentials; sent and signed as `X-Security-Token`. */
+  readonly securityToken?: string | undefined
+  /** When temporary credentials end; the transports renew before it, the core does not read it. */
+  readonly expiresAt?: Date | undefined
+}
+
+/**
+ * {@link Credentials} as they come out of `process.env`: a variable that is not set is accepted by the type and
+ * refused at run time, with an error that names it.
+ */
+export interface CredentialsInput {
+  readonly accessKeyId: string | undefined
+  readonly secretAccessKey: string | undefined
+  readonly securityToken?: string | undefined
+  readonly expiresAt?: Date | undefined
+}
+
+/** Headers as an object, or as anything that iterates over pairs: an array of pairs, a `Map`, a `Headers` instance. */
+export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>
+
+/** A body that can be hashed. */
+export type HashableBody = string | Uint8Array | ArrayBuffer
+
+/** A request to be signed. Nothing in it is changed. */
+export interface SignableRequest<B = HashableBody> {
+  /** The HTTP method; upper-cased, because clients send it so. */
+  readonly method: string
+  /** An absolute http(s) URL, or an origin-form target (`/path?query`) together with a `host` header. */
+  readonly url: string | URL
+  /** All of them are signed, but for `Authorization`, which is replaced. */
+  readonly headers?: HeadersInput | undefined
+  /** Text (hashed as UTF-8) or bytes; any other kind only with `payload: 'unsigned'` or a given hash. */
+  readonly body?: B | undefined
+}
+
+/** How to sign one request. */
+export interface SignOptions {
+  /** The moment of signing. Default: the caller's `X-Sdk-Date` header, else now. */
+  readonly date?: Date | undefined
+  /**
+   * `signed` hashes the body; `unsigned` sends `x-sdk-content-sha256: UNSIGNED-PAYLOAD` and leaves the body out of the
+   * signature; `{ hash }` is the SHA-256 of a body that was hashed elsewhere, 64 lowercase hex digits.
+   * Default: the value of the caller's `x-sdk-content-sha256` header, else `signed`.
+   */
+  readonly payload?: 'signed' | 'unsigned' | { readonly hash: string } | undefined
+  /**
+   * What a character of a header value is: part of a text, signed and sent as UTF-8, or one byte on the wire.
+   * Default: `bytes` for a `Headers` instance, else `text`.
+   */
+  readonly headerValues?: 'text' | 'bytes' | undefined
+}
+
+/** A signed request: what to send, and the stages of its signature. */
+export interface SignedRequest<B = HashableBody> {
+  /** The method to send, in upper case. */
+  readonly method: string
+  /** Exactly what to send: the canonical query string is in it. A target where the caller gave one. */
+  readonly url: string
+  /**
+   * Exactly what to send: the caller's own headers, `X-Sdk-Date` and `Authorization`, and where they apply
+   * `X-Security-Token` and `x-sdk-content-sha256`. Values are byte strings, as HTTP clients take them.
+   */
+  readonly headers: Record<string, string>
+  /** The caller's own body; absent where there was none. */
+  readonly body?: B
+  /** The lowercase names of the headers that the signature covers, sorted. */
+  readonly signedHeaders: readonly string[]
+  /** The last line of the canonical request. */
+  readonly payloadHash: string
+  /** The text that was hashed; not enumerable, so that logs do not show header values. */
+  readonly canonicalRequest: string
+  /** The text that the HMAC was made of; not enumerable. */
+  readonly stringToSign: string
+  /** The signature: 64 lowercase hex digits. */
+  readonly signature: string
+}

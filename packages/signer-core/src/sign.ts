@@ -1,0 +1,210 @@
+import type { Algorithm, HmacKey } from './algorithm.ts'
+import { joinAuthorization } from './authorization.ts'
+import { bytesOf, isAscii, toText } from './bytes.ts'
+import { headerLines, signedEntries } from './canonical-headers.ts'
+import { joinCanonicalRequest } from './canonical-request.ts'
+import { canonicalUri } from './canonical-uri.ts'
+import { requireCredentials } from './credentials.ts'
+import { formatDate, parseDate } from './date.ts'
+import { SignerError } from './errors.ts'
+import { readHeaders, trimValue } from './headers.ts'
+import type { HeaderEntry } from './headers.ts'
+import { UNSIGNED_PAYLOAD } from './payload-hash.ts'
+import { choosePayloadHash } from './payload.ts'
+import type { CredentialsInput, SignableRequest, SignedRequest, SignOptions } from './request.ts'
+import { kindOf } from './show.ts'
+import { joinStringToSign, requireAlgorithm } from './string-to-sign.ts'
+import { wireForm, wireMethod, wireUrl } from './wire-form.ts'
+
+/** Signs any number of requests with one access key. Shows nothing of the key when it is printed. */
+export interface Signer {
+  /**
+   * Signs one request.
+   *
+   * @throws SignerError where an argument cannot be signed; the message names it
+   */
+  sign<B = never>(request: SignableRequest<B>, options?: SignOptions): SignedRequest<B>
+}
+
+/**
+ * A signer that keeps the HMAC key ready. Use it where more than one request is signed with the same credentials.
+ *
+ * @param credentials - checked here, once
+ * @param options - `algorithm`: default `sdkHmacSha256`
+ * @throws SignerError `CREDENTIALS_INVALID`, `ALGORITHM_UNSUPPORTED`
+ * @example
+ * ```ts
+ * import { createSigner } from '@apig/signer-core'
+ *
+ * const signer = createSigner({ accessKeyId: 'QTWAOYTTINDUT2QVKYUC', secretAccessKey: 'MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc' })
+ * const signed = signer.sign({ method: 'GET', url: 'https://service.region.example.com/v1/vpcs?limit=2' })
+ * console.log(signed.headers.Authorization)
+ * ```
+ */
+export function createSigner(credentials: CredentialsInput, options: { readonly algorithm?: Algorithm | undefined } = {}): Signer {
+  if (typeof options !== 'object' || options === null) throw new SignerError('OPTION_INVALID', `options must be an object, not ${kindOf(options)}.`)
+  const algorithm = requireAlgorithm(options.algorithm)
+  const { accessKeyId, secretAccessKey, securityToken } = requireCredentials(credentials)
+  const key = algorithm.createKey(secretAccessKey)
+  return {
+    sign: (request, options) => signWith(algorithm, accessKeyId, key, securityToken, request, options),
+  }
+}
+
+/**
+ * Signs one request.
+ *
+ * @param request - method, URL or target, headers, body; nothing in it is changed
+ * @param credentials - the access key pair
+ * @param options - date, payload, how header values are meant
+ * @returns exactly what to send, as an object that `fetch(signed.url, signed)` takes as it stands
+ * @throws SignerError where an argument cannot be signed; the message names it and `code` says what was wrong
+ * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol}
+ * @example
+ * ```ts
+ * import { sign } from '@apig/signer-core'
+ *
+ * const signed = sign(
+ *   {
+ *     method: 'POST',
+ *     url: 'https://example.com/v1/infers/my-service',
+ *     headers: { 'content-type': 'application/json', 'x-stage': 'RELEASE' },
+ *     body: JSON.stringify({ text: 'hello' }),
+ *   },
+ *   { accessKeyId: 'QTWAOYTTINDUT2QVKYUC', secretAccessKey: 'MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc' },
+ * )
+ * console.log(signed.headers)
+ * ```
+ */
+export function sign<B = never>(request: SignableRequest<B>, credentials: CredentialsInput, options?: SignOptions): SignedRequest<B> {
+  return createSigner(credentials).sign(request, options)
+}
+
+function signWith<B>(
+  algorithm: Algorithm,
+  accessKeyId: string,
+  key: HmacKey,
+  securityToken: string | undefined,
+  request: SignableRequest<B>,
+  options: SignOptions | undefined = {},
+): SignedRequest<B> {
+  if (typeof request !== 'object' || request === null) throw new SignerError('ARGUMENT_INVALID', `request must be an object with method and url, not ${kindOf(request)}.`)
+  requireOptions(options)
+
+  const method = wireMethod(request.method)
+  const wire = wireForm(request.url)
+
+  const sent = readHeaders(request.headers, options.headerValues).filter((entry) => entry.key !== 'authorization')
+  const date = chooseDate(options.date, find(sent, 'x-sdk-date'))
+  setHeader(sent, 'X-Sdk-Date', date)
+  if (securityToken !== undefined) setHeader(sent, 'X-Security-Token', securityToken)
+  const given = find(sent, algorithm.contentHeader)
+  const payloadHash = choosePayloadHash(request.body, options.payload, given && trimValue(given.value), algorithm)
+  if (options.payload === 'unsigned') setHeader(sent, algorithm.contentHeader, UNSIGNED_PAYLOAD)
+
+  const signed = signedEntries(withHost(sent, wire.host))
+  const signedHeaders = signed.map((entry) => entry.key)
+  const bytes = joinCanonicalRequest({
+    method,
+    canonicalUri: canonicalUri(wire.path),
+    canonicalQuery: wire.canonicalQuery,
+    canonicalHeaders: headerLines(signed),
+    signedHeaders,
+    payloadHash,
+  })
+  const ascii = isAscii(bytes)
+  const stringToSign = joinStringToSign(algorithm.name, date, algorithm.hash(ascii ? bytes : bytesOf(bytes)))
+  const signature = key(stringToSign)
+  setHeader(sent, 'Authorization', joinAuthorization(algorithm.name, accessKeyId, signedHeaders.join(';'), signature))
+
+  return new Signed(method, wireUrl(wire), headersObject(sent), request.body, signedHeaders, payloadHash, signature, ascii ? bytes : toText(bytes), stringToSign)
+}
+
+/** The stages that a log should not show by accident are getters of the prototype: not enumerable, and no cost. */
+class Signed<B> implements SignedRequest<B> {
+  readonly method: string
+  readonly url: string
+  readonly headers: Record<string, string>
+  declare readonly body?: B
+  readonly signedHeaders: readonly string[]
+  readonly payloadHash: string
+  readonly signature: string
+  readonly #canonicalRequest: string
+  readonly #stringToSign: string
+
+  constructor(
+    method: string,
+    url: string,
+    headers: Record<string, string>,
+    body: B | undefined,
+    signedHeaders: readonly string[],
+    payloadHash: string,
+    signature: string,
+    canonicalRequest: string,
+    stringToSign: string,
+  ) {
+    this.method = method
+    this.url = url
+    this.headers = headers
+    if (body !== undefined) this.body = body
+    this.signedHeaders = signedHeaders
+    this.payloadHash = payloadHash
+    this.signature = signature
+    this.#canonicalRequest = canonicalRequest
+    this.#stringToSign = stringToSign
+  }
+
+  get canonicalRequest(): string {
+    return this.#canonicalRequest
+  }
+
+  get stringToSign(): string {
+    return this.#stringToSign
+  }
+}
+
+function requireOptions(options: SignOptions): void {
+  if (typeof options !== 'object' || options === null) throw new SignerError('OPTION_INVALID', `options must be an object, not ${kindOf(options)}.`)
+  const { headerValues } = options
+  if (headerValues !== undefined && headerValues !== 'text' && headerValues !== 'bytes')
+    throw new SignerError('OPTION_INVALID', `options.headerValues must be 'text' or 'bytes', not ${typeof headerValues === 'string' ? 'another text' : kindOf(headerValues)}.`)
+}
+
+/** The option, then the caller's header, then now. */
+function chooseDate(option: Date | undefined, given: HeaderEntry | undefined): string {
+  if (option !== undefined) return formatDate(option)
+  if (given === undefined) return formatDate(new Date())
+  const text = trimValue(given.value)
+  parseDate(text)
+  return text
+}
+
+function withHost(sent: readonly HeaderEntry[], host: string | undefined): HeaderEntry[] {
+  const given = find(sent, 'host')
+  if (given !== undefined && trimValue(given.value) === '') throw new SignerError('HOST_MISSING', 'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.')
+  if (given !== undefined) return sent.slice()
+  if (host === undefined) throw new SignerError('HOST_MISSING', 'headers must have a host where url is a target; add it, or pass an absolute URL.')
+  return [...sent, { name: 'host', key: 'host', value: host }]
+}
+
+function find(entries: readonly HeaderEntry[], key: string): HeaderEntry | undefined {
+  return entries.find((entry) => entry.key === key)
+}
+
+/** Gives a header its value, under the name that the caller used for it. */
+function setHeader(entries: HeaderEntry[], name: string, value: string): void {
+  const key = name.toLowerCase()
+  const given = find(entries, key)
+  if (given === undefined) entries.push({ name, key, value })
+  else given.value = value
+}
+
+/** Defined, not assigned: `__proto__` is a name like any other. */
+function headersObject(entries: readonly HeaderEntry[]): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const { name, value } of entries) {
+    if (name === '__proto__') Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true })
+    else headers[name] = value
+  }
+  return headers
+}

@@ -1,0 +1,39 @@
+import { sdkHmacSha256 } from './algorithm.ts'
+import type { Algorithm } from './algorithm.ts'
+import { formatDate, parseDate } from './date.ts'
+import { SignerError } from './errors.ts'
+import { kindOf } from './show.ts'
+
+/**
+ * The string to sign: the algorithm, the date and the hash of the canonical request, one below the other.
+ *
+ * @param algorithm - `SDK-HMAC-SHA256`, or an `Algorithm` value
+ * @param date - the value of `X-Sdk-Date`, or the moment of signing
+ * @param canonicalRequest - as text, hashed as its UTF-8, or as bytes
+ * @throws SignerError `ALGORITHM_UNSUPPORTED`, `DATE_INVALID`, `ARGUMENT_INVALID`
+ * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: string to sign}
+ * @example
+ * ```ts
+ * import { stringToSign } from '@apig/signer-core'
+ *
+ * const canonicalRequest = 'GET\n/\n\nx-sdk-date:20191115T033655Z\n\nx-sdk-date\nUNSIGNED-PAYLOAD'
+ * stringToSign('SDK-HMAC-SHA256', '20191115T033655Z', canonicalRequest)
+ * ```
+ */
+export function stringToSign(algorithm: Algorithm | 'SDK-HMAC-SHA256', date: string | Date, canonicalRequest: string | Uint8Array): string {
+  const { name, hash } = requireAlgorithm(algorithm)
+  if (typeof canonicalRequest !== 'string' && !(canonicalRequest instanceof Uint8Array))
+    throw new SignerError('ARGUMENT_INVALID', `canonicalRequest must be a string or a Uint8Array, not ${kindOf(canonicalRequest)}.`)
+  return joinStringToSign(name, formatDate(typeof date === 'string' ? parseDate(date) : date), hash(canonicalRequest))
+}
+
+export function joinStringToSign(algorithm: string, date: string, canonicalRequestHash: string): string {
+  return `${algorithm}\n${date}\n${canonicalRequestHash}`
+}
+
+/** The algorithm that is meant, `SDK-HMAC-SHA256` where none is named. */
+export function requireAlgorithm(algorithm: Algorithm | string | undefined): Algorithm {
+  if (algorithm === undefined || algorithm === sdkHmacSha256.name) return sdkHmacSha256
+  if (typeof algorithm === 'object' && algorithm !== null && typeof algorithm.createKey === 'function' && typeof algorithm.hash === 'function') return algorithm
+  throw new SignerError('ALGORITHM_UNSUPPORTED', `algorithm must be '${sdkHmacSha256.name}' or an Algorithm value such as sdkHmacSha256, not ${kindOf(algorithm)}.`)
+}
