@@ -21,8 +21,3 @@ export function bytesOf(byteString: string): Uint8Array {
 export function toText(byteString: string): string {
   return utf8.decode(bytesOf(byteString))
 }
-
-/** Whether text and byte string are the same thing here, which they nearly always are. */
-export function isAscii(text: string): boolean {
-  return !/[^\0-\x7f]/.test(text)
-}

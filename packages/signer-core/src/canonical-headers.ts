@@ -20,7 +20,7 @@ import { kindOf, quote } from './show.ts'
  * ```
  */
 export function signedHeaders(headers: HeadersInput): string[] {
-  return signedEntries(readHeaders(required(headers), 'text')).map((entry) => entry.key)
+  return sortHeaders(readHeaders(required(headers), 'text').filter((entry) => entry.key !== 'authorization')).map((entry) => entry.key)
 }
 
 /**
@@ -50,16 +50,18 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
   return toText(headerLines(entries))
 }
 
-/** What a signature covers of these headers, in order. */
-export function signedEntries(entries: HeaderEntry[]): HeaderEntry[] {
-  return sortHeaders(entries).filter((entry) => entry.key !== 'authorization')
-}
-
 /** The header lines as a byte string: exactly the bytes that are hashed. */
 export function headerLines(entries: readonly HeaderEntry[]): string {
   let lines = ''
   for (const { key, value } of entries) lines += `${key}:${trimValue(value)}\n`
   return lines
+}
+
+/** The names as they stand in the canonical request and in `Authorization`. */
+export function joinNames(names: readonly string[]): string {
+  let joined = ''
+  for (const name of names) joined += joined === '' ? name : `;${name}`
+  return joined
 }
 
 function required(headers: HeadersInput): HeadersInput {

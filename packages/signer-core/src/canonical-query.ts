@@ -3,6 +3,9 @@ import { SignerError } from './errors.ts'
 import { decodesLossily, percentDecode, percentEncode } from './percent.ts'
 import { kindOf } from './show.ts'
 
+// Empty, or one pair that is its own canonical form.
+const ONE_PLAIN_PAIR = /^(?:[A-Za-z0-9\-_.~]+=[A-Za-z0-9\-_.~]*)?$/
+
 /** A decoded name and value of a query. */
 export type QueryPair = readonly [name: string, value: string]
 
@@ -21,8 +24,7 @@ export type QueryPair = readonly [name: string, value: string]
  * ```
  */
 export function canonicalQuery(query: string): string {
-  if (query === '') return ''
-  return encodePairs(queryPairs(query))
+  return ONE_PLAIN_PAIR.test(query) ? query : encodePairs(queryPairs(query))
 }
 
 /**
@@ -40,7 +42,8 @@ export function canonicalQuery(query: string): string {
  */
 export function queryPairs(query: string): QueryPair[] {
   if (typeof query !== 'string') throw new SignerError('URL_INVALID', `query must be a string such as 'a=1&b=2', not ${kindOf(query)}.`)
-  if (hasLoneSurrogate(query)) throw new SignerError('URL_INVALID', 'query has half of a surrogate pair, which cannot be written as UTF-8; encode it from whole characters with encodeURIComponent.')
+  if (hasLoneSurrogate(query))
+    throw new SignerError('URL_INVALID', 'query has half of a surrogate pair, which cannot be written as UTF-8; encode it from whole characters with encodeURIComponent.')
   const pairs: QueryPair[] = []
   for (const pair of query.split('&')) {
     const equals = pair.indexOf('=')
@@ -55,7 +58,7 @@ export function queryPairs(query: string): QueryPair[] {
  * an error rather than a request that says something else than the caller wrote.
  */
 export function canonicalFormQuery(query: string): string {
-  if (query === '') return ''
+  if (ONE_PLAIN_PAIR.test(query)) return query
   for (const pair of query.split('&')) {
     if (pair.charCodeAt(0) === 0x3d)
       throw new SignerError('QUERY_LOSSY', "url has a query pair without a name ('?=value'), which the canonical query drops; give the pair a name or leave it out.")

@@ -44,9 +44,9 @@ export function canonicalRequest(parts: CanonicalRequestParts): string {
     if (typeof parts[name] !== 'string') throw new SignerError('ARGUMENT_INVALID', `parts.${name} must be a string, not ${kindOf(parts[name])}.`)
   }
   if (!Array.isArray(parts.signedHeaders)) throw new SignerError('ARGUMENT_INVALID', `parts.signedHeaders must be an array of names, not ${kindOf(parts.signedHeaders)}.`)
-  return joinCanonicalRequest(parts)
+  return joinCanonicalRequest(parts.method, parts.canonicalUri, parts.canonicalQuery, parts.canonicalHeaders, parts.signedHeaders.join(';'), parts.payloadHash)
 }
 
-export function joinCanonicalRequest(parts: CanonicalRequestParts): string {
-  return `${parts.method}\n${parts.canonicalUri}\n${parts.canonicalQuery}\n${parts.canonicalHeaders}\n${parts.signedHeaders.join(';')}\n${parts.payloadHash}`
+export function joinCanonicalRequest(method: string, uri: string, query: string, headerLines: string, signedHeaders: string, payloadHash: string): string {
+  return `${method}\n${uri}\n${query}\n${headerLines}\n${signedHeaders}\n${payloadHash}`
 }

