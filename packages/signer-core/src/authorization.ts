@@ -37,17 +37,34 @@ const SIGNATURE = /^[0-9a-f]{64}$/
  * ```
  */
 export function formatAuthorization(parts: AuthorizationParts): string {
-  if (typeof parts !== 'object' || parts === null) throw new SignerError('ARGUMENT_INVALID', `parts must be an object with accessKeyId, signedHeaders and signature, not ${kindOf(parts)}.`)
+  if (typeof parts !== 'object' || parts === null)
+    throw new SignerError(
+      'ARGUMENT_INVALID',
+      `parts must be an object with accessKeyId, signedHeaders and signature, not ${kindOf(parts)}.`,
+    )
   const { algorithm = ALGORITHM, accessKeyId, signedHeaders, signature } = parts
-  if (algorithm !== ALGORITHM) throw new SignerError('ALGORITHM_UNSUPPORTED', `parts.algorithm must be '${ALGORITHM}'.`)
-  if (!isAccessKeyId(accessKeyId)) throw new SignerError('CREDENTIALS_INVALID', 'parts.accessKeyId must be printable ASCII without spaces and commas.')
-  const fault = Array.isArray(signedHeaders) ? faultOfSignedHeaders(signedHeaders) : 'must be an array of lowercase names'
+  if (algorithm !== ALGORITHM)
+    throw new SignerError('ALGORITHM_UNSUPPORTED', `parts.algorithm must be '${ALGORITHM}'.`)
+  if (!isAccessKeyId(accessKeyId))
+    throw new SignerError(
+      'CREDENTIALS_INVALID',
+      'parts.accessKeyId must be printable ASCII without spaces and commas.',
+    )
+  const fault = Array.isArray(signedHeaders)
+    ? faultOfSignedHeaders(signedHeaders)
+    : 'must be an array of lowercase names'
   if (fault !== undefined) throw new SignerError('SIGNED_HEADERS_INVALID', `parts.signedHeaders ${fault}.`)
-  if (typeof signature !== 'string' || !SIGNATURE.test(signature)) throw new SignerError('AUTHORIZATION_INVALID', 'parts.signature must be 64 lowercase hex digits.')
+  if (typeof signature !== 'string' || !SIGNATURE.test(signature))
+    throw new SignerError('AUTHORIZATION_INVALID', 'parts.signature must be 64 lowercase hex digits.')
   return joinAuthorization(algorithm, accessKeyId, signedHeaders.join(';'), signature)
 }
 
-export function joinAuthorization(algorithm: string, accessKeyId: string, signedHeaders: string, signature: string): string {
+export function joinAuthorization(
+  algorithm: string,
+  accessKeyId: string,
+  signedHeaders: string,
+  signature: string,
+): string {
   return `${algorithm} Access=${accessKeyId}, SignedHeaders=${signedHeaders}, Signature=${signature}`
 }
 
@@ -68,7 +85,11 @@ export function joinAuthorization(algorithm: string, accessKeyId: string, signed
  * ```
  */
 export function parseAuthorization(text: string): ParsedAuthorization {
-  if (typeof text !== 'string') throw new SignerError('AUTHORIZATION_INVALID', `text must be the value of an Authorization header, not ${kindOf(text)}.`)
+  if (typeof text !== 'string')
+    throw new SignerError(
+      'AUTHORIZATION_INVALID',
+      `text must be the value of an Authorization header, not ${kindOf(text)}.`,
+    )
   const space = text.indexOf(' ')
   const algorithm = space < 0 ? text : text.slice(0, space)
   if (algorithm !== ALGORITHM) {
@@ -80,11 +101,17 @@ export function parseAuthorization(text: string): ParsedAuthorization {
   const names = readParameter(text, access.next, 'SignedHeaders=')
   if (!text.startsWith('Signature=', names.next)) throw malformed('Signature=')
   const signature = text.slice(names.next + 'Signature='.length)
-  if (!isAccessKeyId(access.value)) throw new SignerError('AUTHORIZATION_INVALID', 'text has an Access that is empty or not printable ASCII.')
-  if (!SIGNATURE.test(signature)) throw new SignerError('AUTHORIZATION_INVALID', 'text must end with a Signature of 64 lowercase hex digits.')
+  if (!isAccessKeyId(access.value))
+    throw new SignerError('AUTHORIZATION_INVALID', 'text has an Access that is empty or not printable ASCII.')
+  if (!SIGNATURE.test(signature))
+    throw new SignerError(
+      'AUTHORIZATION_INVALID',
+      'text must end with a Signature of 64 lowercase hex digits.',
+    )
   const signedHeaders = names.value.split(';')
   const fault = faultOfSignedHeaders(signedHeaders)
-  if (fault !== undefined) throw new SignerError('SIGNED_HEADERS_INVALID', `text has SignedHeaders that ${fault}.`)
+  if (fault !== undefined)
+    throw new SignerError('SIGNED_HEADERS_INVALID', `text has SignedHeaders that ${fault}.`)
   return { algorithm, accessKeyId: access.value, signedHeaders, signature }
 }
 
@@ -97,13 +124,17 @@ function readParameter(text: string, start: number, label: string): { value: str
   if (!text.startsWith(label, start)) throw malformed(label)
   const comma = text.indexOf(',', start)
   if (comma < 0) throw malformed(label)
-  return { value: text.slice(start + label.length, comma), next: text.charCodeAt(comma + 1) === 0x20 ? comma + 2 : comma + 1 }
+  return {
+    value: text.slice(start + label.length, comma),
+    next: text.charCodeAt(comma + 1) === 0x20 ? comma + 2 : comma + 1,
+  }
 }
 
 function faultOfSignedHeaders(names: readonly unknown[]): string | undefined {
   let last = ''
   for (const name of names) {
-    if (typeof name !== 'string' || !isToken(name) || name !== name.toLowerCase()) return 'must be lowercase header names, none of them empty'
+    if (typeof name !== 'string' || !isToken(name) || name !== name.toLowerCase())
+      return 'must be lowercase header names, none of them empty'
     if (name === 'authorization') return 'must not name authorization, which holds the signature itself'
     if (name <= last) return 'must be sorted and name each header once'
     last = name
@@ -112,5 +143,8 @@ function faultOfSignedHeaders(names: readonly unknown[]): string | undefined {
 }
 
 function malformed(label: string): SignerError {
-  return new SignerError('AUTHORIZATION_INVALID', `text must read '${ALGORITHM} Access=..., SignedHeaders=..., Signature=...'; '${label}' is not where it belongs.`)
+  return new SignerError(
+    'AUTHORIZATION_INVALID',
+    `text must read '${ALGORITHM} Access=..., SignedHeaders=..., Signature=...'; '${label}' is not where it belongs.`,
+  )
 }

@@ -20,7 +20,9 @@ import { kindOf, quote } from './show.ts'
  * ```
  */
 export function signedHeaders(headers: HeadersInput): string[] {
-  return sortHeaders(readHeaders(required(headers), 'text').filter((entry) => entry.key !== 'authorization')).map((entry) => entry.key)
+  return sortHeaders(
+    readHeaders(required(headers), 'text').filter((entry) => entry.key !== 'authorization'),
+  ).map((entry) => entry.key)
 }
 
 /**
@@ -39,12 +41,21 @@ export function signedHeaders(headers: HeadersInput): string[] {
  * ```
  */
 export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly string[]): string {
-  if (!Array.isArray(signedHeaders)) throw new SignerError('SIGNED_HEADERS_INVALID', `signedHeaders must be an array of lowercase names, not ${kindOf(signedHeaders)}; signedHeaders(headers) makes it.`)
-  const byKey = new Map(sortHeaders(readHeaders(required(headers), 'text')).map((entry) => [entry.key, entry]))
+  if (!Array.isArray(signedHeaders))
+    throw new SignerError(
+      'SIGNED_HEADERS_INVALID',
+      `signedHeaders must be an array of lowercase names, not ${kindOf(signedHeaders)}; signedHeaders(headers) makes it.`,
+    )
+  const byKey = new Map(
+    sortHeaders(readHeaders(required(headers), 'text')).map((entry) => [entry.key, entry]),
+  )
   const entries = signedHeaders.map((name: unknown) => {
     const entry = typeof name === 'string' ? byKey.get(name) : undefined
     if (entry === undefined)
-      throw new SignerError('HEADER_ABSENT', `signedHeaders names ${typeof name === 'string' ? quote(name) : kindOf(name)}, but headers has no such header (names are lowercase).`)
+      throw new SignerError(
+        'HEADER_ABSENT',
+        `signedHeaders names ${typeof name === 'string' ? quote(name) : kindOf(name)}, but headers has no such header (names are lowercase).`,
+      )
     return entry
   })
   return toText(headerLines(entries))
@@ -65,6 +76,10 @@ export function joinNames(names: readonly string[]): string {
 }
 
 function required(headers: HeadersInput): HeadersInput {
-  if (headers === undefined) throw new SignerError('HEADERS_INVALID', 'headers must be an object, an array of [name, value] pairs, a Map or a Headers instance, not undefined.')
+  if (headers === undefined)
+    throw new SignerError(
+      'HEADERS_INVALID',
+      'headers must be an object, an array of [name, value] pairs, a Map or a Headers instance, not undefined.',
+    )
   return headers
 }

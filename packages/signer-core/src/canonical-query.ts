@@ -24,7 +24,7 @@ export type QueryPair = readonly [name: string, value: string]
  * ```
  */
 export function canonicalQuery(query: string): string {
-  return ONE_PLAIN_PAIR.test(query) ? query : encodePairs(queryPairs(query))
+  return typeof query === 'string' && ONE_PLAIN_PAIR.test(query) ? query : encodePairs(queryPairs(query))
 }
 
 /**
@@ -41,14 +41,19 @@ export function canonicalQuery(query: string): string {
  * ```
  */
 export function queryPairs(query: string): QueryPair[] {
-  if (typeof query !== 'string') throw new SignerError('URL_INVALID', `query must be a string such as 'a=1&b=2', not ${kindOf(query)}.`)
+  if (typeof query !== 'string')
+    throw new SignerError('URL_INVALID', `query must be a string such as 'a=1&b=2', not ${kindOf(query)}.`)
   if (hasLoneSurrogate(query))
-    throw new SignerError('URL_INVALID', 'query has half of a surrogate pair, which cannot be written as UTF-8; encode it from whole characters with encodeURIComponent.')
+    throw new SignerError(
+      'URL_INVALID',
+      'query has half of a surrogate pair, which cannot be written as UTF-8; encode it from whole characters with encodeURIComponent.',
+    )
   const pairs: QueryPair[] = []
   for (const pair of query.split('&')) {
     const equals = pair.indexOf('=')
     const name = equals < 0 ? pair : pair.slice(0, equals)
-    if (name !== '') pairs.push([percentDecode(name), equals < 0 ? '' : percentDecode(pair.slice(equals + 1))])
+    if (name !== '')
+      pairs.push([percentDecode(name), equals < 0 ? '' : percentDecode(pair.slice(equals + 1))])
   }
   return pairs
 }
@@ -61,10 +66,16 @@ export function canonicalFormQuery(query: string): string {
   if (ONE_PLAIN_PAIR.test(query)) return query
   for (const pair of query.split('&')) {
     if (pair.charCodeAt(0) === 0x3d)
-      throw new SignerError('QUERY_LOSSY', "url has a query pair without a name ('?=value'), which the canonical query drops; give the pair a name or leave it out.")
+      throw new SignerError(
+        'QUERY_LOSSY',
+        "url has a query pair without a name ('?=value'), which the canonical query drops; give the pair a name or leave it out.",
+      )
   }
   if (decodesLossily(query))
-    throw new SignerError('QUERY_LOSSY', 'url has a query whose escapes are not UTF-8 (GBK, perhaps), which the canonical query cannot carry; encode the query as UTF-8, as encodeURIComponent does.')
+    throw new SignerError(
+      'QUERY_LOSSY',
+      'url has a query whose escapes are not UTF-8 (GBK, perhaps), which the canonical query cannot carry; encode the query as UTF-8, as encodeURIComponent does.',
+    )
   return canonicalQuery(query.includes('+') ? query.replaceAll('+', '%20') : query)
 }
 
@@ -77,4 +88,5 @@ function encodePairs(pairs: QueryPair[]): string {
   return text
 }
 
-const comparePairs = (a: QueryPair, b: QueryPair): number => compareCodePoints(a[0], b[0]) || compareCodePoints(a[1], b[1])
+const comparePairs = (a: QueryPair, b: QueryPair): number =>
+  compareCodePoints(a[0], b[0]) || compareCodePoints(a[1], b[1])

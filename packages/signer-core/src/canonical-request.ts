@@ -39,14 +39,43 @@ export interface CanonicalRequestParts {
  * ```
  */
 export function canonicalRequest(parts: CanonicalRequestParts): string {
-  if (typeof parts !== 'object' || parts === null) throw new SignerError('ARGUMENT_INVALID', `parts must be an object with the six parts of a canonical request, not ${kindOf(parts)}.`)
-  for (const name of ['method', 'canonicalUri', 'canonicalQuery', 'canonicalHeaders', 'payloadHash'] as const) {
-    if (typeof parts[name] !== 'string') throw new SignerError('ARGUMENT_INVALID', `parts.${name} must be a string, not ${kindOf(parts[name])}.`)
+  if (typeof parts !== 'object' || parts === null)
+    throw new SignerError(
+      'ARGUMENT_INVALID',
+      `parts must be an object with the six parts of a canonical request, not ${kindOf(parts)}.`,
+    )
+  for (const name of [
+    'method',
+    'canonicalUri',
+    'canonicalQuery',
+    'canonicalHeaders',
+    'payloadHash',
+  ] as const) {
+    if (typeof parts[name] !== 'string')
+      throw new SignerError('ARGUMENT_INVALID', `parts.${name} must be a string, not ${kindOf(parts[name])}.`)
   }
-  if (!Array.isArray(parts.signedHeaders)) throw new SignerError('ARGUMENT_INVALID', `parts.signedHeaders must be an array of names, not ${kindOf(parts.signedHeaders)}.`)
-  return joinCanonicalRequest(parts.method, parts.canonicalUri, parts.canonicalQuery, parts.canonicalHeaders, parts.signedHeaders.join(';'), parts.payloadHash)
+  if (!Array.isArray(parts.signedHeaders))
+    throw new SignerError(
+      'ARGUMENT_INVALID',
+      `parts.signedHeaders must be an array of names, not ${kindOf(parts.signedHeaders)}.`,
+    )
+  return joinCanonicalRequest(
+    parts.method,
+    parts.canonicalUri,
+    parts.canonicalQuery,
+    parts.canonicalHeaders,
+    parts.signedHeaders.join(';'),
+    parts.payloadHash,
+  )
 }
 
-export function joinCanonicalRequest(method: string, uri: string, query: string, headerLines: string, signedHeaders: string, payloadHash: string): string {
+export function joinCanonicalRequest(
+  method: string,
+  uri: string,
+  query: string,
+  headerLines: string,
+  signedHeaders: string,
+  payloadHash: string,
+): string {
   return `${method}\n${uri}\n${query}\n${headerLines}\n${signedHeaders}\n${payloadHash}`
 }

@@ -21,14 +21,23 @@ const ALREADY_CANONICAL = /^[A-Za-z0-9\-_.~/]*$/
  * ```
  */
 export function canonicalUri(path: string): string {
-  if (typeof path !== 'string') throw new SignerError('URL_INVALID', `path must be a string such as '/v1/a', not ${kindOf(path)}.`)
+  if (typeof path !== 'string')
+    throw new SignerError('URL_INVALID', `path must be a string such as '/v1/a', not ${kindOf(path)}.`)
   if (path === '') return '/'
-  if (path.charCodeAt(0) !== 0x2f) throw new SignerError('URL_INVALID', "path must begin with '/'; pass the part of the URL between the host and '?'.")
+  if (path.charCodeAt(0) !== 0x2f)
+    throw new SignerError(
+      'URL_INVALID',
+      "path must begin with '/'; pass the part of the URL between the host and '?'.",
+    )
   const encoded = ALREADY_CANONICAL.test(path) ? path : encodeSegments(path)
   return encoded.charCodeAt(encoded.length - 1) === 0x2f ? encoded : `${encoded}/`
 }
 
 function encodeSegments(path: string): string {
-  if (hasLoneSurrogate(path)) throw new SignerError('URL_INVALID', 'path has half of a surrogate pair, which cannot be written as UTF-8; percent-encode the path from whole characters.')
+  if (hasLoneSurrogate(path))
+    throw new SignerError(
+      'URL_INVALID',
+      'path has half of a surrogate pair, which cannot be written as UTF-8; percent-encode the path from whole characters.',
+    )
   return percentDecode(path).split('/').map(percentEncode).join('/')
 }

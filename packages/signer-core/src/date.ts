@@ -28,7 +28,11 @@ export function formatMilliseconds(milliseconds: number): string {
   // Most requests are signed in the second of the one before, and an ISO string costs as much as a hash.
   if (second !== lastSecond) {
     const iso = new Date(second * 1000).toISOString()
-    if (iso.length !== 24) throw new SignerError('DATE_INVALID', 'date is outside the years 0 to 9999, which X-Sdk-Date cannot express.')
+    if (iso.length !== 24)
+      throw new SignerError(
+        'DATE_INVALID',
+        'date is outside the years 0 to 9999, which X-Sdk-Date cannot express.',
+      )
     lastText = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`
     lastSecond = second
   }
@@ -48,7 +52,11 @@ export function formatMilliseconds(milliseconds: number): string {
  * ```
  */
 export function parseDate(text: string): Date {
-  if (typeof text !== 'string') throw new SignerError('DATE_INVALID', `date must be text such as '20191115T033655Z', not ${kindOf(text)}.`)
+  if (typeof text !== 'string')
+    throw new SignerError(
+      'DATE_INVALID',
+      `date must be text such as '20191115T033655Z', not ${kindOf(text)}.`,
+    )
   const parts = FORM.exec(text)
   if (parts !== null) {
     const [, year, month, day, hour, minute, second] = parts
@@ -57,14 +65,24 @@ export function parseDate(text: string): Date {
     // 24:00:00 and, in some engines, 30 February parse but come back as another moment.
     if (!Number.isNaN(date.getTime()) && date.toISOString() === iso) return date
   }
-  throw new SignerError('DATE_INVALID', "date must be a UTC time that exists, written as YYYYMMDDTHHMMSSZ ('20191115T033655Z'); formatDate(new Date()) makes one.")
+  throw new SignerError(
+    'DATE_INVALID',
+    "date must be a UTC time that exists, written as YYYYMMDDTHHMMSSZ ('20191115T033655Z'); formatDate(new Date()) makes one.",
+  )
 }
 
 function millisecondsOf(date: Date): number {
   if (Object.prototype.toString.call(date) !== '[object Date]') {
-    throw new SignerError('DATE_INVALID', `date must be a Date, not ${kindOf(date)}; parseDate(text) makes one from the text of an X-Sdk-Date header.`)
+    throw new SignerError(
+      'DATE_INVALID',
+      `date must be a Date, not ${kindOf(date)}; parseDate(text) makes one from the text of an X-Sdk-Date header.`,
+    )
   }
   const milliseconds = date.getTime()
-  if (Number.isNaN(milliseconds)) throw new SignerError('DATE_INVALID', 'date is an invalid Date; was it made from text that is not a date?')
+  if (Number.isNaN(milliseconds))
+    throw new SignerError(
+      'DATE_INVALID',
+      'date is an invalid Date; was it made from text that is not a date?',
+    )
   return milliseconds
 }

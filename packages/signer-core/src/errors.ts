@@ -74,5 +74,9 @@ export class SignerError extends Error {
  * ```
  */
 export function isSignerError(error: unknown): error is SignerError {
-  return error instanceof Error && error.name === 'SignerError' && typeof (error as { code?: unknown }).code === 'string'
+  return (
+    error instanceof Error &&
+    error.name === 'SignerError' &&
+    typeof (error as { code?: unknown }).code === 'string'
+  )
 }

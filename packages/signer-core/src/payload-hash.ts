@@ -34,7 +34,11 @@ export function createPayloadHash(): PayloadHash {
   const hash = sdkHmacSha256.createHash()
   let finished = false
   const stillOpen = (): void => {
-    if (finished) throw new SignerError('PAYLOAD_HASH_FINISHED', 'digest() has ended this payload hash; make another one with createPayloadHash().')
+    if (finished)
+      throw new SignerError(
+        'PAYLOAD_HASH_FINISHED',
+        'digest() has ended this payload hash; make another one with createPayloadHash().',
+      )
   }
   return {
     update(piece) {
@@ -81,16 +85,27 @@ function hashable(body: unknown, argument: string): string | Uint8Array {
   const tag = Object.prototype.toString.call(body)
   if (tag === '[object ArrayBuffer]') return new Uint8Array(body as ArrayBuffer)
   // A Uint8Array of another realm (a vm context, an iframe) is no instance of ours.
-  if (tag === '[object Uint8Array]') return new Uint8Array((body as Uint8Array).buffer, (body as Uint8Array).byteOffset, (body as Uint8Array).byteLength)
-  throw new SignerError('BODY_UNSUPPORTED', `${argument} must be a string, a Uint8Array or an ArrayBuffer, not ${kindOf(body)}; ${adviceFor(body, tag)}.`)
+  if (tag === '[object Uint8Array]')
+    return new Uint8Array(
+      (body as Uint8Array).buffer,
+      (body as Uint8Array).byteOffset,
+      (body as Uint8Array).byteLength,
+    )
+  throw new SignerError(
+    'BODY_UNSUPPORTED',
+    `${argument} must be a string, a Uint8Array or an ArrayBuffer, not ${kindOf(body)}; ${adviceFor(body, tag)}.`,
+  )
 }
 
 function adviceFor(body: unknown, tag: string): string {
-  if (tag === '[object URLSearchParams]') return 'pass body.toString() and the content type application/x-www-form-urlencoded'
+  if (tag === '[object URLSearchParams]')
+    return 'pass body.toString() and the content type application/x-www-form-urlencoded'
   if (ArrayBuffer.isView(body)) return 'pass new Uint8Array(view.buffer, view.byteOffset, view.byteLength)'
-  if (tag === '[object Blob]' || tag === '[object File]') return "pass new Uint8Array(await blob.arrayBuffer()), or sign with payload: 'unsigned'"
+  if (tag === '[object Blob]' || tag === '[object File]')
+    return "pass new Uint8Array(await blob.arrayBuffer()), or sign with payload: 'unsigned'"
   if (tag === '[object FormData]') return "sign with payload: 'unsigned', as the guide does for files"
-  if (isStream(body)) return "hash it first with createPayloadHash() and sign with payload: { hash }, or sign with payload: 'unsigned'"
+  if (isStream(body))
+    return "hash it first with createPayloadHash() and sign with payload: { hash }, or sign with payload: 'unsigned'"
   return 'pass the text that is sent, from JSON.stringify for JSON'
 }
 

@@ -17,15 +17,30 @@ export function choosePayloadHash(
 ): string {
   const given = header && trimValue(header)
   if (option === undefined) return given ?? hashBody(body, algorithm)
-  const wanted = option === 'signed' ? hashBody(body, algorithm) : option === 'unsigned' ? UNSIGNED_PAYLOAD : givenHash(option)
+  const wanted =
+    option === 'signed'
+      ? hashBody(body, algorithm)
+      : option === 'unsigned'
+        ? UNSIGNED_PAYLOAD
+        : givenHash(option)
   if (given !== undefined && given !== wanted)
-    throw new SignerError('PAYLOAD_CONFLICT', `options.payload contradicts the header ${algorithm.contentHeader}, which says ${given === UNSIGNED_PAYLOAD ? given : 'another hash'}; give one of the two.`)
+    throw new SignerError(
+      'PAYLOAD_CONFLICT',
+      `options.payload contradicts the header ${algorithm.contentHeader}, which says ${given === UNSIGNED_PAYLOAD ? given : 'another hash'}; give one of the two.`,
+    )
   return wanted
 }
 
 function givenHash(option: unknown): string {
   if (typeof option !== 'object' || option === null || !('hash' in option))
-    throw new SignerError('PAYLOAD_INVALID', `options.payload must be 'signed', 'unsigned' or { hash }, not ${typeof option === 'string' ? 'another text' : kindOf(option)}.`)
-  if (!isPayloadHash(option.hash)) throw new SignerError('PAYLOAD_INVALID', 'options.payload.hash must be 64 lowercase hex digits, as createPayloadHash().digest() gives them.')
+    throw new SignerError(
+      'PAYLOAD_INVALID',
+      `options.payload must be 'signed', 'unsigned' or { hash }, not ${typeof option === 'string' ? 'another text' : kindOf(option)}.`,
+    )
+  if (!isPayloadHash(option.hash))
+    throw new SignerError(
+      'PAYLOAD_INVALID',
+      'options.payload.hash must be 64 lowercase hex digits, as createPayloadHash().digest() gives them.',
+    )
   return option.hash
 }

@@ -13,6 +13,7 @@ import { UNSIGNED_PAYLOAD } from './payload-hash.ts'
 import { choosePayloadHash } from './payload.ts'
 import type { CredentialsInput, SignableRequest, SignedRequest, SignOptions } from './request.ts'
 import { kindOf } from './show.ts'
+import { headersObject, Signed } from './signed-request.ts'
 import { joinStringToSign, requireAlgorithm } from './string-to-sign.ts'
 import { wireForm, wireMethod, wireUrl } from './wire-form.ts'
 
@@ -41,8 +42,12 @@ export interface Signer {
  * console.log(signed.headers.Authorization)
  * ```
  */
-export function createSigner(credentials: CredentialsInput, options: { readonly algorithm?: Algorithm | undefined } = {}): Signer {
-  if (typeof options !== 'object' || options === null) throw new SignerError('OPTION_INVALID', `options must be an object, not ${kindOf(options)}.`)
+export function createSigner(
+  credentials: CredentialsInput,
+  options: { readonly algorithm?: Algorithm | undefined } = {},
+): Signer {
+  if (typeof options !== 'object' || options === null)
+    throw new SignerError('OPTION_INVALID', `options must be an object, not ${kindOf(options)}.`)
   const algorithm = requireAlgorithm(options.algorithm)
   const { accessKeyId, secretAccessKey, securityToken } = requireCredentials(credentials)
   const key = algorithm.createKey(secretAccessKey)
@@ -76,7 +81,11 @@ export function createSigner(credentials: CredentialsInput, options: { readonly 
  * console.log(signed.headers)
  * ```
  */
-export function sign<B = never>(request: SignableRequest<B>, credentials: CredentialsInput, options?: SignOptions): SignedRequest<B> {
+export function sign<B = never>(
+  request: SignableRequest<B>,
+  credentials: CredentialsInput,
+  options?: SignOptions,
+): SignedRequest<B> {
   return createSigner(credentials).sign(request, options)
 }
 
@@ -88,7 +97,11 @@ function signWith<B>(
   request: SignableRequest<B>,
   options: SignOptions | undefined = {},
 ): SignedRequest<B> {
-  if (typeof request !== 'object' || request === null) throw new SignerError('ARGUMENT_INVALID', `request must be an object with method and url, not ${kindOf(request)}.`)
+  if (typeof request !== 'object' || request === null)
+    throw new SignerError(
+      'ARGUMENT_INVALID',
+      `request must be an object with method and url, not ${kindOf(request)}.`,
+    )
   requireOptions(options)
 
   const method = wireMethod(request.method)
@@ -100,70 +113,58 @@ function signWith<B>(
   setHeader(sent, 'X-Sdk-Date', 'x-sdk-date', date)
   if (securityToken !== undefined) setHeader(sent, 'X-Security-Token', 'x-security-token', securityToken)
   const { contentHeader } = algorithm
-  const payloadHash = choosePayloadHash(request.body, options.payload, find(sent, contentHeader)?.value, algorithm)
+  const payloadHash = choosePayloadHash(
+    request.body,
+    options.payload,
+    find(sent, contentHeader)?.value,
+    algorithm,
+  )
   if (options.payload === 'unsigned') setHeader(sent, contentHeader, contentHeader, UNSIGNED_PAYLOAD)
 
   const signed = sortHeaders(withHost(sent, wire.host))
   const names = signed.map((entry) => entry.key)
   const signedHeaders = joinNames(names)
-  const bytes = joinCanonicalRequest(method, canonicalUri(wire.path), wire.canonicalQuery, headerLines(signed), signedHeaders, payloadHash)
+  const bytes = joinCanonicalRequest(
+    method,
+    canonicalUri(wire.path),
+    wire.canonicalQuery,
+    headerLines(signed),
+    signedHeaders,
+    payloadHash,
+  )
   // Byte string and text are the same thing but where a header value is not ASCII.
   const binary = signed.some((entry) => entry.binary)
   const stringToSign = joinStringToSign(algorithm.name, date, algorithm.hash(binary ? bytesOf(bytes) : bytes))
   const signature = key(stringToSign)
-  setHeader(sent, 'Authorization', 'authorization', joinAuthorization(algorithm.name, accessKeyId, signedHeaders, signature))
+  setHeader(
+    sent,
+    'Authorization',
+    'authorization',
+    joinAuthorization(algorithm.name, accessKeyId, signedHeaders, signature),
+  )
 
-  return new Signed(method, wireUrl(wire), headersObject(sent), request.body, names, payloadHash, signature, binary ? toText(bytes) : bytes, stringToSign)
-}
-
-/** The stages that a log should not show by accident are getters of the prototype: not enumerable, and no cost. */
-class Signed<B> implements SignedRequest<B> {
-  readonly method: string
-  readonly url: string
-  readonly headers: Record<string, string>
-  declare readonly body?: B
-  readonly signedHeaders: readonly string[]
-  readonly payloadHash: string
-  readonly signature: string
-  readonly #canonicalRequest: string
-  readonly #stringToSign: string
-
-  constructor(
-    method: string,
-    url: string,
-    headers: Record<string, string>,
-    body: B | undefined,
-    signedHeaders: readonly string[],
-    payloadHash: string,
-    signature: string,
-    canonicalRequest: string,
-    stringToSign: string,
-  ) {
-    this.method = method
-    this.url = url
-    this.headers = headers
-    if (body !== undefined) this.body = body
-    this.signedHeaders = signedHeaders
-    this.payloadHash = payloadHash
-    this.signature = signature
-    this.#canonicalRequest = canonicalRequest
-    this.#stringToSign = stringToSign
-  }
-
-  get canonicalRequest(): string {
-    return this.#canonicalRequest
-  }
-
-  get stringToSign(): string {
-    return this.#stringToSign
-  }
+  return new Signed(
+    method,
+    wireUrl(wire),
+    headersObject(sent),
+    request.body,
+    names,
+    payloadHash,
+    signature,
+    binary ? toText(bytes) : bytes,
+    stringToSign,
+  )
 }
 
 function requireOptions(options: SignOptions): void {
-  if (typeof options !== 'object' || options === null) throw new SignerError('OPTION_INVALID', `options must be an object, not ${kindOf(options)}.`)
+  if (typeof options !== 'object' || options === null)
+    throw new SignerError('OPTION_INVALID', `options must be an object, not ${kindOf(options)}.`)
   const { headerValues } = options
   if (headerValues !== undefined && headerValues !== 'text' && headerValues !== 'bytes')
-    throw new SignerError('OPTION_INVALID', `options.headerValues must be 'text' or 'bytes', not ${typeof headerValues === 'string' ? 'another text' : kindOf(headerValues)}.`)
+    throw new SignerError(
+      'OPTION_INVALID',
+      `options.headerValues must be 'text' or 'bytes', not ${typeof headerValues === 'string' ? 'another text' : kindOf(headerValues)}.`,
+    )
 }
 
 /** The option, then the caller's header, then now. */
@@ -177,9 +178,17 @@ function chooseDate(option: Date | undefined, given: HeaderEntry | undefined): s
 
 function withHost(sent: readonly HeaderEntry[], host: string | undefined): HeaderEntry[] {
   const given = find(sent, 'host')
-  if (given !== undefined && trimValue(given.value) === '') throw new SignerError('HOST_MISSING', 'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.')
+  if (given !== undefined && trimValue(given.value) === '')
+    throw new SignerError(
+      'HOST_MISSING',
+      'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.',
+    )
   if (given !== undefined) return sent.slice()
-  if (host === undefined) throw new SignerError('HOST_MISSING', 'headers must have a host where url is a target; add it, or pass an absolute URL.')
+  if (host === undefined)
+    throw new SignerError(
+      'HOST_MISSING',
+      'headers must have a host where url is a target; add it, or pass an absolute URL.',
+    )
   return [...sent, { name: 'host', key: 'host', value: host, binary: false }]
 }
 
@@ -196,15 +205,6 @@ function setHeader(entries: HeaderEntry[], name: string, key: string, value: str
 }
 
 function removeHeader(entries: HeaderEntry[], key: string): void {
-  for (let at = entries.length - 1; at >= 0; at--) if ((entries[at] as HeaderEntry).key === key) entries.splice(at, 1)
-}
-
-/** Defined, not assigned: `__proto__` is a name like any other. */
-function headersObject(entries: readonly HeaderEntry[]): Record<string, string> {
-  const headers: Record<string, string> = {}
-  for (const { name, value } of entries) {
-    if (name === '__proto__') Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true })
-    else headers[name] = value
-  }
-  return headers
+  for (let at = entries.length - 1; at >= 0; at--)
+    if ((entries[at] as HeaderEntry).key === key) entries.splice(at, 1)
 }

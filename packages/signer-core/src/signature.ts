@@ -17,7 +17,9 @@ import { kindOf } from './show.ts'
  * ```
  */
 export function signatureEquals(expected: string, received: string): boolean {
-  if (typeof expected !== 'string') throw new SignerError('ARGUMENT_INVALID', `expected must be a string, not ${kindOf(expected)}.`)
-  if (typeof received !== 'string') throw new SignerError('ARGUMENT_INVALID', `received must be a string, not ${kindOf(received)}.`)
+  if (typeof expected !== 'string')
+    throw new SignerError('ARGUMENT_INVALID', `expected must be a string, not ${kindOf(expected)}.`)
+  if (typeof received !== 'string')
+    throw new SignerError('ARGUMENT_INVALID', `received must be a string, not ${kindOf(received)}.`)
   return expected.length === received.length && constantTimeEqual(expected, received)
 }

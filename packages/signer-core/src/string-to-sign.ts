@@ -20,11 +20,22 @@ import { kindOf } from './show.ts'
  * stringToSign('SDK-HMAC-SHA256', '20191115T033655Z', canonicalRequest)
  * ```
  */
-export function stringToSign(algorithm: Algorithm | 'SDK-HMAC-SHA256', date: string | Date, canonicalRequest: string | Uint8Array): string {
+export function stringToSign(
+  algorithm: Algorithm | 'SDK-HMAC-SHA256',
+  date: string | Date,
+  canonicalRequest: string | Uint8Array,
+): string {
   const { name, hash } = requireAlgorithm(algorithm)
   if (typeof canonicalRequest !== 'string' && !(canonicalRequest instanceof Uint8Array))
-    throw new SignerError('ARGUMENT_INVALID', `canonicalRequest must be a string or a Uint8Array, not ${kindOf(canonicalRequest)}.`)
-  return joinStringToSign(name, formatDate(typeof date === 'string' ? parseDate(date) : date), hash(canonicalRequest))
+    throw new SignerError(
+      'ARGUMENT_INVALID',
+      `canonicalRequest must be a string or a Uint8Array, not ${kindOf(canonicalRequest)}.`,
+    )
+  return joinStringToSign(
+    name,
+    formatDate(typeof date === 'string' ? parseDate(date) : date),
+    hash(canonicalRequest),
+  )
 }
 
 export function joinStringToSign(algorithm: string, date: string, canonicalRequestHash: string): string {
@@ -34,6 +45,15 @@ export function joinStringToSign(algorithm: string, date: string, canonicalReque
 /** The algorithm that is meant, `SDK-HMAC-SHA256` where none is named. */
 export function requireAlgorithm(algorithm: Algorithm | string | undefined): Algorithm {
   if (algorithm === undefined || algorithm === sdkHmacSha256.name) return sdkHmacSha256
-  if (typeof algorithm === 'object' && algorithm !== null && typeof algorithm.createKey === 'function' && typeof algorithm.hash === 'function') return algorithm
-  throw new SignerError('ALGORITHM_UNSUPPORTED', `algorithm must be '${sdkHmacSha256.name}' or an Algorithm value such as sdkHmacSha256, not ${kindOf(algorithm)}.`)
+  if (
+    typeof algorithm === 'object' &&
+    algorithm !== null &&
+    typeof algorithm.createKey === 'function' &&
+    typeof algorithm.hash === 'function'
+  )
+    return algorithm
+  throw new SignerError(
+    'ALGORITHM_UNSUPPORTED',
+    `algorithm must be '${sdkHmacSha256.name}' or an Algorithm value such as sdkHmacSha256, not ${kindOf(algorithm)}.`,
+  )
 }

@@ -24,13 +24,17 @@ const CONTROL = /[\0-\x1f\x7f]/
 export function wireMethod(method: string): string {
   if (KNOWN_METHODS.has(method)) return method
   if (typeof method !== 'string' || !isToken(method))
-    throw new SignerError('METHOD_INVALID', `method must be an HTTP method such as 'POST', not ${typeof method === 'string' && method !== '' ? 'a text with characters that HTTP does not allow' : kindOf(method)}.`)
+    throw new SignerError(
+      'METHOD_INVALID',
+      `method must be an HTTP method such as 'POST', not ${typeof method === 'string' && method !== '' ? 'a text with characters that HTTP does not allow' : kindOf(method)}.`,
+    )
   return method.toUpperCase()
 }
 
 /** Reads a URL, or a target that begins with `/`. */
 export function wireForm(url: string | URL): WireForm {
-  if (typeof url === 'string') return url.charCodeAt(0) === 0x2f ? targetForm(url) : (plainUrlForm(url) ?? urlForm(parseUrl(url)))
+  if (typeof url === 'string')
+    return url.charCodeAt(0) === 0x2f ? targetForm(url) : (plainUrlForm(url) ?? urlForm(parseUrl(url)))
   if (Object.prototype.toString.call(url) === '[object URL]') return urlForm(url)
   throw new SignerError('URL_INVALID', `url must be a string or a URL, not ${kindOf(url)}.`)
 }
@@ -43,10 +47,20 @@ export function wireUrl(wire: WireForm): string {
 
 function urlForm(url: URL): WireForm {
   const { protocol, host } = url
-  if (protocol !== 'https:' && protocol !== 'http:') throw new SignerError('URL_INVALID', `url must begin with https:// or http://, not ${protocol}.`)
+  if (protocol !== 'https:' && protocol !== 'http:')
+    throw new SignerError('URL_INVALID', `url must begin with https:// or http://, not ${protocol}.`)
   // A client turns them into an Authorization header, which would replace the signature.
-  if (url.username !== '' || url.password !== '') throw new SignerError('URL_CREDENTIALS', 'url must not contain a user name or password; pass the access key as credentials.')
-  return { origin: `${protocol}//${host}`, host, path: url.pathname, canonicalQuery: canonicalFormQuery(url.search.slice(1)) }
+  if (url.username !== '' || url.password !== '')
+    throw new SignerError(
+      'URL_CREDENTIALS',
+      'url must not contain a user name or password; pass the access key as credentials.',
+    )
+  return {
+    origin: `${protocol}//${host}`,
+    host,
+    path: url.pathname,
+    canonicalQuery: canonicalFormQuery(url.search.slice(1)),
+  }
 }
 
 // A host in lower case whose last label begins with a letter (so that it is no IPv4 address), perhaps a port that is
@@ -69,9 +83,21 @@ export function plainUrlForm(text: string): WireForm | undefined {
 }
 
 function targetForm(target: string): WireForm {
-  if (target.includes('#')) throw new SignerError('URL_INVALID', "url must not have a '#' in a target, which no server ever sees; remove the fragment or write it as %23.")
-  if (CONTROL.test(target)) throw new SignerError('URL_INVALID', 'url has a control character (a line break, perhaps) in a target; percent-encode it.')
-  if (hasLoneSurrogate(target)) throw new SignerError('URL_INVALID', 'url has half of a surrogate pair, which cannot be written as UTF-8; percent-encode it from whole characters.')
+  if (target.includes('#'))
+    throw new SignerError(
+      'URL_INVALID',
+      "url must not have a '#' in a target, which no server ever sees; remove the fragment or write it as %23.",
+    )
+  if (CONTROL.test(target))
+    throw new SignerError(
+      'URL_INVALID',
+      'url has a control character (a line break, perhaps) in a target; percent-encode it.',
+    )
+  if (hasLoneSurrogate(target))
+    throw new SignerError(
+      'URL_INVALID',
+      'url has half of a surrogate pair, which cannot be written as UTF-8; percent-encode it from whole characters.',
+    )
   const mark = target.indexOf('?')
   return {
     origin: '',
@@ -86,6 +112,9 @@ function parseUrl(text: string): URL {
     return new URL(text)
   } catch {
     // The cause is left out: it repeats the URL, which may hold a token.
-    throw new SignerError('URL_INVALID', "url must be absolute ('https://host/path') or a target ('/path?query') with a host header; this one cannot be parsed.")
+    throw new SignerError(
+      'URL_INVALID',
+      "url must be absolute ('https://host/path') or a target ('/path?query') with a host header; this one cannot be parsed.",
+    )
   }
 }

@@ -24,15 +24,18 @@ UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 DATE_HEADER = "x-sdk-date"
 HASH_HEADER = "x-sdk-content-sha256"
 
-# Used with fullmatch alone: `$` would let a trailing newline pass.
+# Forms are held against the whole text with fullmatch: `$` would let a trailing newline pass.
 HTTP_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 VISIBLE = r"[\x21-\x2b\x2d-\x7e]"  # visible ASCII but the comma
 ACCESS_KEY_ID = re.compile(VISIBLE + "+")
 AUTHORIZATION = re.compile(
-    rf"SDK-HMAC-SHA256 Access=({VISIBLE}+), ?SignedHeaders=({VISIBLE}*), ?Signature=([0-9a-f]{{64}})"
+    rf"SDK-HMAC-SHA256 Access=({VISIBLE}+), ?SignedHeaders=([^,]*), ?Signature=([0-9a-f]{{64}})"
 )
 DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z")
 SHA256_HEX = re.compile(r"[0-9a-f]{64}")
+SECRET_ACCESS_KEY = re.compile(r"[^\0\r\n\ud800-\udfff]+")
+SECURITY_TOKEN = re.compile(r"[\x21-\x7e]+")
+CONTROL = re.compile(r"[\0-\x1f\x7f]")
 SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which has no UTF-8
 # What a pasted secret may have at its ends: the white space of Unicode, the byte order mark.
 WHITE_SPACE = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -114,7 +117,7 @@ def string_to_sign(date: str, canonical: bytes) -> str:
 
 def signature(secret_access_key: str, to_sign: str) -> str:
     """HMAC-SHA-256 under the secret itself: this protocol derives no key."""
-    return hmac.new(secret_access_key.encode("utf-8"), to_sign.encode("ascii"), hashlib.sha256).hexdigest()
+    return hmac.new(secret_access_key.encode("utf-8"), to_sign.encode("utf-8"), hashlib.sha256).hexdigest()
 
 
 def authorization(access_key_id: str, names: Iterable[str], signature_hex: str) -> str:
@@ -129,7 +132,7 @@ def split_target(target: str) -> tuple[str, str]:
     """Split an origin-form target, `/path?query`, at its first `?`."""
     # A `#` is never sent: what follows it is a fragment that somebody forgot to remove.
     sound = isinstance(target, str) and target.startswith("/") and "#" not in target and not SURROGATE.search(target)
-    _require(sound, "TARGET_BAD", "target: must be /path?query, without a fragment or a lone surrogate")
+    _require(sound, "URL_INVALID", "target: must be /path?query, without a fragment or a lone surrogate")
     path, _, query = target.partition("?")
     return path, query
 
@@ -141,7 +144,7 @@ def parse_date(text: str) -> datetime:
             return datetime(*map(int, match.groups()), tzinfo=timezone.utc)
         except ValueError:
             pass
-    raise SignatureError("DATE_MALFORMED", "x-sdk-date: must be a UTC date that exists, as YYYYMMDDTHHMMSSZ")
+    raise SignatureError("DATE_INVALID", "x-sdk-date: must be a UTC date that exists, as YYYYMMDDTHHMMSSZ")
 
 
 def parse_authorization(text: str) -> tuple[str, list[str], str]:
@@ -158,7 +161,7 @@ def _header_value(argument: str, value: str, encoding: str = "utf-8") -> bytes:
     """The bytes of a value, trimmed as HTTP trims it."""
     unfit = r"[\0\r\n]|[^\0-\xff]" if encoding == "latin-1" else r"[\0\r\n\ud800-\udfff]"
     allowed = isinstance(value, str) and not re.search(unfit, value)
-    _require(allowed, "HEADER_BAD_BYTES", f"{argument}: must be {encoding} text without CR, LF and NUL")
+    _require(allowed, "HEADER_VALUE_INVALID", f"{argument}: must be {encoding} text without CR, LF and NUL")
     return value.encode(encoding).strip(b" \t")
 
 
@@ -190,28 +193,30 @@ def sign(
     Without an X-Sdk-Date header the date is now. Header values are text, signed as UTF-8 and returned
     with one character a byte: so http.client and its like want them.
     """
-    _check_credential("ACCESS_KEY_ID_BAD", "access_key_id", access_key_id)
-    visible = ACCESS_KEY_ID.fullmatch(access_key_id)
-    _require(visible, "ACCESS_KEY_ID_BAD", "access_key_id: must be visible ASCII without a comma")
-    _check_credential("SECRET_ACCESS_KEY_BAD", "secret_access_key", secret_access_key)
-    _require(_is_token(method), "METHOD_BAD", "method: must be an HTTP token")
+    _check_credential("access_key_id", access_key_id, ACCESS_KEY_ID)
+    _check_credential("secret_access_key", secret_access_key, SECRET_ACCESS_KEY)
+    if security_token is not None:
+        _check_credential("security_token", security_token, SECURITY_TOKEN)
+    _require(_is_token(method), "METHOD_INVALID", "method: must be an HTTP token")
     method = method.upper()  # HTTP clients send it so
     path, query = split_target(target)
-    _require(isinstance(body, (bytes, bytearray)), "BODY_BAD", "body: must be bytes")
+    # The target is sent as it stands, and a line break would end the request line.
+    _require(not CONTROL.search(target), "URL_INVALID", "target: holds a control character, percent-encode it")
 
     given = _read_headers(headers)
-    given.pop("authorization", None)  # replaced, never signed: signing twice does no harm
     if security_token is not None:
-        _check_credential("SECURITY_TOKEN_BAD", "security_token", security_token)
-        given["x-security-token"] = ("X-Security-Token", _header_value("security_token", security_token))
+        given["x-security-token"] = ("X-Security-Token", security_token.encode("ascii"))
     if DATE_HEADER not in given:
         given[DATE_HEADER] = ("X-Sdk-Date", datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ").encode("ascii"))
     values = {name: value for name, (_, value) in given.items()}
-    _require(values.get("host"), "HOST_MISSING", "headers: host is required")
     date = values[DATE_HEADER].decode("utf-8")
     parse_date(date)
     # A hash that the caller states is taken at its word; UNSIGNED-PAYLOAD is one.
-    payload = values[HASH_HEADER] if HASH_HEADER in values else payload_hash(body).encode("ascii")
+    payload = values.get(HASH_HEADER)
+    if payload is None:
+        _require(isinstance(body, (bytes, bytearray)), "BODY_UNSUPPORTED", "body: must be bytes")
+        payload = payload_hash(body).encode("ascii")
+    _require(values.get("host"), "HOST_MISSING", "headers: host is required")
 
     names = signed_headers(values)
     canonical = canonical_request(method, path, query, values, names, payload)
@@ -230,21 +235,23 @@ def sign(
     )
 
 
-def _check_credential(code: str, argument: str, text: str) -> None:
+def _check_credential(argument: str, text: str, form: re.Pattern[str]) -> None:
     stripped = text.strip(WHITE_SPACE) if isinstance(text, str) else ""
-    _require(stripped, code, f"{argument}: must be text that is not blank")
-    _require(stripped == text, code, f"{argument}: begins or ends with white space")
-    _require(not SURROGATE.search(text), code, f"{argument}: holds a lone surrogate")
+    _require(stripped, "CREDENTIALS_INVALID", f"{argument}: must be text that is not blank")
+    _require(stripped == text, "CREDENTIALS_INVALID", f"{argument}: begins or ends with white space")
+    _require(form.fullmatch(text), "CREDENTIALS_INVALID", f"{argument}: holds a character that cannot be in one")
 
 
 def _read_headers(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> dict[str, tuple[str, bytes]]:
     """Lowercase name -> (name as given, value)."""
     result: dict[str, tuple[str, bytes]] = {}
     for name, value in headers.items() if isinstance(headers, Mapping) else headers:
-        _require(_is_token(name), "HEADER_NAME_BAD", "headers: a name is not an HTTP token")
+        _require(_is_token(name), "HEADER_NAME_INVALID", "headers: a name is not an HTTP token")
         lower = name.lower()
         _require(lower not in result, "HEADER_DUPLICATE", f"headers: {lower} is given twice")
-        result[lower] = (name, _header_value(f"headers: {lower}", value))
+        entry = (name, _header_value(f"headers: {lower}", value))
+        if lower != "authorization":  # replaced, never signed
+            result[lower] = entry
     return result
 
 
@@ -255,6 +262,8 @@ MAX_HEADERS, MAX_HEADER_BYTES = 2000, 100 * 1024
 MAX_AUTHORIZATION_BYTES, MAX_SIGNED_NAMES = 8 * 1024, 64
 # These make a framework serve another method or path than the signed one.
 REWRITING_HEADERS = ("x-http-method-override", "x-original-url", "x-rewrite-url")
+# What the functions above call errors of the signer, as codes of the verifier.
+REFUSALS = {"URL_INVALID": "TARGET_BAD", "DATE_INVALID": "DATE_MALFORMED", "HEADER_VALUE_INVALID": "HEADER_BAD_BYTES"}
 # Nobody's secret: an unknown key costs an HMAC too.
 NO_SECRET = os.urandom(32).hex()
 
@@ -320,7 +329,7 @@ def verify(
         _require(stated in (None, actual), "BODY_MISMATCH", "body: not the one whose hash was signed")
         return VerifyResult(True, None, key_id, not unsigned)
     except SignatureError as refusal:
-        return VerifyResult(False, refusal.code)
+        return VerifyResult(False, REFUSALS.get(refusal.code, refusal.code))
 
 
 def _read_signed(headers, required: set[str]) -> tuple[list[str], dict[str, str], str, str]:
@@ -328,6 +337,7 @@ def _read_signed(headers, required: set[str]) -> tuple[list[str], dict[str, str]
     values: dict[str, list[str]] = {}
     count = size = 0
     for name, value in headers:
+        _require(isinstance(name, str) and isinstance(value, str), "HEADER_BAD_BYTES", "headers: must be text")
         # ASCII alone: lower() would make a plain `k` of the Kelvin sign.
         values.setdefault(name.lower() if name.isascii() else name, []).append(value)
         count, size = count + 1, size + len(name) + len(value)

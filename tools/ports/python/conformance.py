@@ -44,13 +44,13 @@ def read_case(line: bytes) -> dict:
 
 def run_sign(case: dict) -> dict:
     request, credentials = case["request"], case["credentials"]
-    headers = [(name, value) for name, value in request.get("headers", [])]
+    headers = header_pairs(request)
     if "target" in request:
         target = request["target"]
     else:
         host, target = split_url(request["url"])
         if not any(isinstance(name, str) and name.lower() == "host" for name, _ in headers):
-            headers.append(("host", host))
+            headers.append(["host", host])
     signed = sign(
         request["method"],
         target,
@@ -74,6 +74,7 @@ def run_sign(case: dict) -> dict:
 
 def run_verify(case: dict) -> dict:
     request, keys, options = case["request"], case["keys"], case.get("options") or {}
+    headers, body = header_pairs(request), body_bytes(request)
     unsigned = options.get("unsignedPayload", "refuse")
     try:
         if unsigned not in ("accept", "refuse"):
@@ -81,9 +82,10 @@ def run_verify(case: dict) -> dict:
         result = verify(
             request["method"],
             request["target"],
-            [(name, value) for name, value in request.get("headers", [])],
-            body_bytes(request),
-            keys.get,
+            headers,
+            body,
+            # A null secret is a blank one; only a key that is not there is unknown.
+            lambda key_id: (keys[key_id] or "") if key_id in keys else None,
             read_now(case["now"]),
             max_skew_seconds=options.get("maxSkewSeconds", 900),
             allow_unsigned_payload=unsigned == "accept",
@@ -100,10 +102,17 @@ def read_now(text: object):
         raise SignatureError("CONFIG", "now: must be YYYYMMDDTHHMMSSZ") from None
 
 
+def header_pairs(request: dict) -> list:
+    pairs = request.get("headers", [])
+    if not isinstance(pairs, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
+        raise SignatureError("INPUT_BAD", "headers: must be [name, value] pairs")
+    return pairs[:]
+
+
 def split_url(url: str) -> tuple[str, str]:
     """Host and target, cut where the reference cuts: at `://`, at the first `?`, at the first `/`."""
     if not isinstance(url, str):
-        raise SignatureError("TARGET_BAD", "url: must be text")
+        raise SignatureError("URL_INVALID", "url: must be text")
     rest = url.split("://", 1)[-1]
     place, mark, query = rest.partition("?")
     host, _, path = place.partition("/")
@@ -111,12 +120,12 @@ def split_url(url: str) -> tuple[str, str]:
 
 
 def body_bytes(request: dict) -> bytes:
-    body = request.get("body") or {}
+    body = request.get("body") or {"utf8": ""}
     try:
-        return base64.b64decode(body["base64"], validate=True) if "base64" in body else body.get("utf8", "").encode("utf-8")
+        return base64.b64decode(body["base64"], validate=True) if "base64" in body else body["utf8"].encode("utf-8")
     except ValueError:  # not base64, or a lone surrogate
         pass
-    raise SignatureError("BODY_BAD", "body: must be base64, or utf8 text without lone surrogates")
+    raise SignatureError("BODY_UNSUPPORTED", "body: must be base64, or utf8 text without lone surrogates")
 
 
 if __name__ == "__main__":

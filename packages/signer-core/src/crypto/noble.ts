@@ -3,8 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { HmacKey, RunningHash } from '../algorithm.ts'
 
-
-const bytesOf = (data: string | Uint8Array): Uint8Array => (typeof data === 'string' ? utf8ToBytes(data) : data)
+const bytesOf = (data: string | Uint8Array): Uint8Array =>
+  typeof data === 'string' ? utf8ToBytes(data) : data
 
 /** SHA-256 in lowercase hex; text is hashed as its UTF-8. */
 export function sha256Hex(data: string | Uint8Array): string {

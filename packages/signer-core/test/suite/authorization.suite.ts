@@ -1,0 +1,111 @@
+import { formatAuthorization, parseAuthorization, signatureEquals } from '@apig/signer-core'
+import type { Harness } from './harness.ts'
+
+const signature = '7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe'
+const good = `SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature=${signature}`
+
+/** The grammar of the Authorization header, and comparing signatures. */
+export default function authorizationSuite(t: Harness): void {
+  t.test('authorization: a comma with or without a space', () => {
+    const parts = {
+      algorithm: 'SDK-HMAC-SHA256',
+      accessKeyId: 'AK',
+      signedHeaders: ['host', 'x-sdk-date'],
+      signature,
+    }
+    t.deepEqual(parseAuthorization(good), parts)
+    t.deepEqual(parseAuthorization(good.replaceAll(', ', ',')), parts)
+    t.equal(formatAuthorization(parts), good)
+    t.equal(parseAuthorization(good.replace('AK', 'a=b;c"~!')).accessKeyId, 'a=b;c"~!')
+  })
+
+  for (const [text, code] of [
+    ['', 'ALGORITHM_UNSUPPORTED'],
+    ['Basic dXNlcjpwYXNz', 'ALGORITHM_UNSUPPORTED'],
+    [good.toLowerCase(), 'ALGORITHM_UNSUPPORTED'],
+    [` ${good}`, 'ALGORITHM_UNSUPPORTED'],
+    [good.replace('SHA256', 'SM3'), 'ALGORITHM_UNSUPPORTED'],
+    ['SDK-HMAC-SHA256', 'AUTHORIZATION_INVALID'],
+    ['SDK-HMAC-SHA256 ', 'AUTHORIZATION_INVALID'],
+    [good.replace('256 ', '256  '), 'AUTHORIZATION_INVALID'],
+    [`${good}, x=1`, 'AUTHORIZATION_INVALID'],
+    [`${good} `, 'AUTHORIZATION_INVALID'],
+    [`${good}\n`, 'AUTHORIZATION_INVALID'],
+    [`${good}, Signature=${signature}`, 'AUTHORIZATION_INVALID'],
+    [good.replace('Access', 'access'), 'AUTHORIZATION_INVALID'],
+    [good.replace('Access=AK', 'Access='), 'AUTHORIZATION_INVALID'],
+    [good.replace('Access=AK', 'Access=A K'), 'AUTHORIZATION_INVALID'],
+    [good.replace('Access=AK', 'Access=A\u00e9'), 'AUTHORIZATION_INVALID'],
+    [good.replace('Access=AK, ', ''), 'AUTHORIZATION_INVALID'],
+    [good.replace('Access=AK, ', 'Access=AK,  '), 'AUTHORIZATION_INVALID'],
+    [good.replace('Access=AK, ', 'Access=AK, x=1, '), 'AUTHORIZATION_INVALID'],
+    [`SDK-HMAC-SHA256 SignedHeaders=host, Access=AK, Signature=${signature}`, 'AUTHORIZATION_INVALID'],
+    [good.slice(0, -1), 'AUTHORIZATION_INVALID'],
+    [`${good}0`, 'AUTHORIZATION_INVALID'],
+    [good.replace('7be6', '7BE6'), 'AUTHORIZATION_INVALID'],
+    [good.replace('7be6', 'zz66'), 'AUTHORIZATION_INVALID'],
+    [good.replace('host;x-sdk-date', ''), 'SIGNED_HEADERS_INVALID'],
+    [good.replace('host;', ';host;'), 'SIGNED_HEADERS_INVALID'],
+    [good.replace('host;', 'host;;'), 'SIGNED_HEADERS_INVALID'],
+    [good.replace('date,', 'date;,'), 'SIGNED_HEADERS_INVALID'],
+    [good.replace('host;', 'host;host;'), 'SIGNED_HEADERS_INVALID'],
+    [good.replace('host;', 'Host;'), 'SIGNED_HEADERS_INVALID'],
+    [good.replace('host;x-sdk-date', 'x-sdk-date;host'), 'SIGNED_HEADERS_INVALID'],
+    [good.replace('host;', 'authorization;host;'), 'SIGNED_HEADERS_INVALID'],
+    [good.replace('host;', 'ho st;'), 'SIGNED_HEADERS_INVALID'],
+  ] as const) {
+    t.test(
+      `authorization: ${JSON.stringify(text)}`,
+      () => void t.throws(() => parseAuthorization(text), code),
+    )
+  }
+
+  t.test('authorization: a hostile header is read in linear time', () => {
+    for (const filler of [',', ' ', ';', 'Access=', 'a;', ', ']) {
+      const text = `SDK-HMAC-SHA256 Access=AK, SignedHeaders=${filler.repeat(200_000)}`
+      t.throws(() => parseAuthorization(text), 'AUTHORIZATION_INVALID')
+    }
+  })
+
+  t.test('authorization: what does not parse is not formatted', () => {
+    const parts = { accessKeyId: 'AK', signedHeaders: ['host'], signature }
+    t.throws(() => formatAuthorization({ ...parts, accessKeyId: 'A,K' }), 'CREDENTIALS_INVALID')
+    t.throws(() => formatAuthorization({ ...parts, accessKeyId: '' }), 'CREDENTIALS_INVALID')
+    t.throws(() => formatAuthorization({ ...parts, signedHeaders: [] }), 'SIGNED_HEADERS_INVALID')
+    t.throws(() => formatAuthorization({ ...parts, signedHeaders: ['b', 'a'] }), 'SIGNED_HEADERS_INVALID')
+    t.throws(
+      () => formatAuthorization({ ...parts, signedHeaders: 'host' as never }),
+      'SIGNED_HEADERS_INVALID',
+    )
+    t.throws(() => formatAuthorization({ ...parts, signature: 'x' }), 'AUTHORIZATION_INVALID')
+    t.throws(() => formatAuthorization({ ...parts, algorithm: 'Basic' }), 'ALGORITHM_UNSUPPORTED')
+    t.throws(() => formatAuthorization(undefined as never), 'ARGUMENT_INVALID')
+  })
+
+  t.test('authorization: an unknown scheme is named, a bare token is not repeated', () => {
+    t.ok(
+      t
+        .throws(() => parseAuthorization('Basic dXNlcg=='), 'ALGORITHM_UNSUPPORTED')
+        .message.includes("'Basic'"),
+    )
+    t.ok(
+      !t
+        .throws(() => parseAuthorization('s3cr3tAppCode'), 'ALGORITHM_UNSUPPORTED')
+        .message.includes('s3cr3t'),
+    )
+  })
+
+  t.test('authorization: signatures are compared whole', () => {
+    t.equal(signatureEquals(signature, signature), true)
+    for (let at = 0; at < 64; at++) {
+      const other = `${signature.slice(0, at)}${signature[at] === '0' ? '1' : '0'}${signature.slice(at + 1)}`
+      t.equal(signatureEquals(signature, other), false)
+    }
+    t.equal(signatureEquals(signature, signature.slice(1)), false)
+    t.equal(signatureEquals(signature, `${signature}0`), false)
+    t.equal(signatureEquals('', ''), true)
+    t.equal(signatureEquals('\u0161', 'a'), false)
+    t.throws(() => signatureEquals(undefined as never, 'a'), 'ARGUMENT_INVALID')
+    t.throws(() => signatureEquals('a', null as never), 'ARGUMENT_INVALID')
+  })
+}

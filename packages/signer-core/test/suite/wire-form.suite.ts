@@ -1,0 +1,105 @@
+import { sign } from '@apig/signer-core'
+import type { Harness } from './harness.ts'
+import { credentials, date } from './samples.ts'
+
+const urlOf = (url: string | URL): string => sign({ method: 'GET', url }, credentials, { date }).url
+const canonicalOf = (url: string | URL): string[] =>
+  sign({ method: 'GET', url }, credentials, { date }).canonicalRequest.split('\n')
+
+/** Absolute URLs mean what WHATWG says; targets are taken as they stand. */
+export default function wireFormSuite(t: Harness): void {
+  for (const [url, sent, canonicalUri] of [
+    ['https://example.com', 'https://example.com/', '/'],
+    ['https://example.com/a', 'https://example.com/a', '/a/'],
+    ['https://EXAMPLE.com:443/a/', 'https://example.com/a/', '/a/'],
+    ['http://example.com:80/a', 'http://example.com/a', '/a/'],
+    ['http://example.com:8443/a', 'http://example.com:8443/a', '/a/'],
+    ['http://example.com:08080/a', 'http://example.com:8080/a', '/a/'],
+    ['https://example.com/a/../b/./c', 'https://example.com/b/c', '/b/c/'],
+    ['https://example.com/a/%2e%2E/b', 'https://example.com/b', '/b/'],
+    ['https://example.com/a/.b/..c', 'https://example.com/a/.b/..c', '/a/.b/..c/'],
+    ['https://example.com//a//b', 'https://example.com//a//b', '//a//b/'],
+    ['https://example.com/a b', 'https://example.com/a%20b', '/a%20b/'],
+    ['https://example.com/a%2Fb', 'https://example.com/a%2Fb', '/a/b/'],
+    ['https://example.com/100%', 'https://example.com/100%', '/100%25/'],
+    ['https://example.com/%e4%b8%ad', 'https://example.com/%e4%b8%ad', '/%E4%B8%AD/'],
+    ['https://example.com/中', 'https://example.com/%E4%B8%AD', '/%E4%B8%AD/'],
+    ['https://example.com/a\\b', 'https://example.com/a/b', '/a/b/'],
+    ['https://127.0.0.1:8443/a', 'https://127.0.0.1:8443/a', '/a/'],
+    ['https://0x7f.1/a', 'https://127.0.0.1/a', '/a/'],
+    ['https://[::1]:8443/a', 'https://[::1]:8443/a', '/a/'],
+    ['https://例え.jp/a', 'https://xn--r8jz45g.jp/a', '/a/'],
+    ['  https://example.com/a\n', 'https://example.com/a', '/a/'],
+    ['https://example.com/a#fragment', 'https://example.com/a', '/a/'],
+    ['https://example.com/a?#fragment', 'https://example.com/a', '/a/'],
+    ['https://example.com/a;b=1,2', 'https://example.com/a;b=1,2', '/a%3Bb%3D1%2C2/'],
+  ] as const) {
+    t.test(`wire form: ${JSON.stringify(url)}`, () => {
+      t.equal(urlOf(url), sent)
+      t.equal(canonicalOf(url)[1], canonicalUri)
+      t.equal(canonicalOf(url)[3], `host:${new URL(url).host}`)
+      // As a URL object it is the same request.
+      t.equal(urlOf(new URL(url)), sent)
+    })
+  }
+
+  for (const [query, canonical] of [
+    ['b=2&a=1', 'a=1&b=2'],
+    ['a', 'a='],
+    ['a=1&&b', 'a=1&b='],
+    ['q=a+b', 'q=a%20b'],
+    ['q=a%2Bb', 'q=a%2Bb'],
+    ["q='(x)!*", 'q=%27%28x%29%21%2A'],
+    ['q=a b"<>', 'q=a%20b%22%3C%3E'],
+    ['q=中', 'q=%E4%B8%AD'],
+    ['q=%zz', 'q=%25zz'],
+    ['q=a/b?c', 'q=a%2Fb%3Fc'],
+    ['ids=9&ids=10', 'ids=10&ids=9'],
+    ['\u{1f600}=1&\uffee=2', '%EF%BF%AE=2&%F0%9F%98%80=1'],
+    ['__proto__=1&constructor=2', '__proto__=1&constructor=2'],
+  ] as const) {
+    t.test(`wire form: query ${JSON.stringify(query)}`, () => {
+      t.equal(canonicalOf(`https://example.com/a?${query}`)[2], canonical)
+      t.equal(urlOf(`https://example.com/a?${query}`), `https://example.com/a?${canonical}`)
+      t.equal(urlOf(new URL(`https://example.com/a?${query}`)), `https://example.com/a?${canonical}`)
+    })
+  }
+
+  t.test('wire form: a plus in a target is a plus, in a URL a space', () => {
+    const headers = { host: 'example.com' }
+    t.equal(sign({ method: 'GET', url: '/a?q=1+2', headers }, credentials).url, '/a?q=1%2B2')
+    t.equal(urlOf('https://example.com/a?q=1+2'), 'https://example.com/a?q=1%202')
+  })
+
+  t.test('wire form: a URL whose query would be damaged is refused', () => {
+    t.throws(() => urlOf('https://example.com/a?q=%D6%D0'), 'QUERY_LOSSY')
+    t.throws(() => urlOf('https://example.com/a?b=1&=v'), 'QUERY_LOSSY')
+    t.throws(() => urlOf(new URL('https://example.com/a?=v')), 'QUERY_LOSSY')
+    // A target means what the reference makes of it.
+    const target = sign({ method: 'GET', url: '/a?q=%D6%D0&=v', headers: { host: 'h' } }, credentials)
+    t.equal(target.url, '/a?q=%EF%BF%BD%EF%BF%BD')
+  })
+
+  t.test('wire form: the method is upper-cased', () => {
+    t.equal(sign({ method: 'post', url: 'https://example.com/' }, credentials).method, 'POST')
+    t.equal(
+      sign({ method: 'purge', url: 'https://example.com/' }, credentials).canonicalRequest.split('\n')[0],
+      'PURGE',
+    )
+  })
+
+  t.test(
+    'wire form: a host that the caller gives is signed and returned; one from the URL is only signed',
+    () => {
+      const own = sign(
+        { method: 'GET', url: 'https://10.0.0.1/a', headers: { Host: 'api.example.com' } },
+        credentials,
+      )
+      t.ok(own.canonicalRequest.includes('\nhost:api.example.com\n'))
+      t.equal(own.headers['Host'], 'api.example.com')
+      const url = sign({ method: 'GET', url: 'https://10.0.0.1/a' }, credentials)
+      t.ok(url.canonicalRequest.includes('\nhost:10.0.0.1\n'))
+      t.deepEqual(Object.keys(url.headers), ['X-Sdk-Date', 'Authorization'])
+    },
+  )
+}
