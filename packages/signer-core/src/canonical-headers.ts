@@ -58,21 +58,33 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
       )
     return entry
   })
-  return toText(headerLines(entries))
+  return toText(canonicalizeHeaders(entries).lines)
 }
 
-/** The header lines as a byte string: exactly the bytes that are hashed. */
-export function headerLines(entries: readonly HeaderEntry[]): string {
+/** What the headers of a request become in its canonical form. */
+export interface CanonicalHeaders {
+  /** The header lines as a byte string: exactly the bytes that are hashed. */
+  readonly lines: string
+  readonly names: readonly string[]
+  /** The names as they stand in the canonical request and in `Authorization`. */
+  readonly joinedNames: string
+  /** Whether a value is not ASCII, so that byte string and text differ. */
+  readonly binary: boolean
+}
+
+/** Walks sorted headers once. */
+export function canonicalizeHeaders(entries: readonly HeaderEntry[]): CanonicalHeaders {
+  const names: string[] = []
   let lines = ''
-  for (const { key, value } of entries) lines += `${key}:${trimValue(value)}\n`
-  return lines
-}
-
-/** The names as they stand in the canonical request and in `Authorization`. */
-export function joinNames(names: readonly string[]): string {
-  let joined = ''
-  for (const name of names) joined += joined === '' ? name : `;${name}`
-  return joined
+  let joinedNames = ''
+  let binary = false
+  for (const entry of entries) {
+    lines += `${entry.key}:${trimValue(entry.value)}\n`
+    joinedNames += names.length === 0 ? entry.key : `;${entry.key}`
+    names.push(entry.key)
+    if (entry.binary) binary = true
+  }
+  return { lines, names, joinedNames, binary }
 }
 
 function required(headers: HeadersInput): HeadersInput {

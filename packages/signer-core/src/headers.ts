@@ -81,9 +81,10 @@ function insertionSort(entries: HeaderEntry[]): void {
 export function trimValue(value: string): string {
   let start = 0
   let end = value.length
+  if (!isBlank(value.charCodeAt(0)) && !isBlank(value.charCodeAt(end - 1))) return value
   while (start < end && isBlank(value.charCodeAt(start))) start++
   while (end > start && isBlank(value.charCodeAt(end - 1))) end--
-  return start === 0 && end === value.length ? value : value.slice(start, end)
+  return value.slice(start, end)
 }
 
 export function isToken(text: string): boolean {

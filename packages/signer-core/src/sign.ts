@@ -1,9 +1,8 @@
 import type { Algorithm, HmacKey } from './algorithm.ts'
 import { joinAuthorization } from './authorization.ts'
 import { bytesOf, toText } from './bytes.ts'
-import { headerLines, joinNames } from './canonical-headers.ts'
+import { canonicalizeHeaders } from './canonical-headers.ts'
 import { joinCanonicalRequest } from './canonical-request.ts'
-import { canonicalUri } from './canonical-uri.ts'
 import { requireCredentials } from './credentials.ts'
 import { formatDate, formatMilliseconds, parseDate } from './date.ts'
 import { SignerError } from './errors.ts'
@@ -121,26 +120,27 @@ function signWith<B>(
   )
   if (options.payload === 'unsigned') setHeader(sent, contentHeader, contentHeader, UNSIGNED_PAYLOAD)
 
-  const signed = sortHeaders(withHost(sent, wire.host))
-  const names = signed.map((entry) => entry.key)
-  const signedHeaders = joinNames(names)
+  const signed = canonicalizeHeaders(sortHeaders(withHost(sent, wire.place.host)))
   const bytes = joinCanonicalRequest(
     method,
-    canonicalUri(wire.path),
+    wire.place.canonicalUri,
     wire.canonicalQuery,
-    headerLines(signed),
-    signedHeaders,
+    signed.lines,
+    signed.joinedNames,
     payloadHash,
   )
   // Byte string and text are the same thing but where a header value is not ASCII.
-  const binary = signed.some((entry) => entry.binary)
-  const stringToSign = joinStringToSign(algorithm.name, date, algorithm.hash(binary ? bytesOf(bytes) : bytes))
+  const stringToSign = joinStringToSign(
+    algorithm.name,
+    date,
+    algorithm.hash(signed.binary ? bytesOf(bytes) : bytes),
+  )
   const signature = key(stringToSign)
   setHeader(
     sent,
     'Authorization',
     'authorization',
-    joinAuthorization(algorithm.name, accessKeyId, signedHeaders, signature),
+    joinAuthorization(algorithm.name, accessKeyId, signed.joinedNames, signature),
   )
 
   return new Signed(
@@ -148,10 +148,10 @@ function signWith<B>(
     wireUrl(wire),
     headersObject(sent),
     request.body,
-    names,
+    signed.names,
     payloadHash,
     signature,
-    binary ? toText(bytes) : bytes,
+    signed.binary ? toText(bytes) : bytes,
     stringToSign,
   )
 }
