@@ -1,0 +1,79 @@
+// Every suite, one after the other; each prints its own counts, which are added up here.
+import { spawn } from 'node:child_process'
+import { performance } from 'node:perf_hooks'
+
+const suites = [
+  { name: 'npm start', command: 'npm start' },
+  { name: 'npm test', command: 'npm test' },
+  { name: 'npm test again, from the cache', command: 'npm test', expect: /(\d+) of \1 tasks|(\d+) out of \2 tasks/, uncounted: true },
+  { name: 'lint', command: 'npm run lint' },
+  { name: 'checks of the workspace', command: 'npm run checks' },
+  { name: 'the packed packages', command: 'npm run test:packed' },
+  { name: 'the Python port', command: 'npx --no-install nx run port-python:test' },
+  {
+    name: 'signer-core against the Python port, 10,000 requests',
+    command: 'npx --no-install vitest run python-port',
+    cwd: 'packages/signer-core',
+    env: { APIG_PYTHON_CASES: '10000' },
+  },
+  { name: 'runtimes', command: 'npm run test:runtimes' },
+  { name: 'bundlers', command: 'npm run test:bundlers' },
+  { name: 'browser', command: 'npm run test:browser' },
+  { name: 'mutants', command: 'npm run mutants' },
+  { name: 'benchmark', command: 'npm run bench' },
+  { name: 'nothing left behind in the tree', command: 'test -z "$(git status --porcelain)" || { git status --short; exit 1; }' },
+]
+
+const results = []
+for (const suite of suites) {
+  console.log(`\n=== ${suite.name}: ${suite.command}`)
+  const start = performance.now()
+  const { code, output } = await run(suite)
+  const counts = suite.uncounted ? { passed: 0, failed: 0, skipped: 0 } : countTests(output)
+  const problems = [
+    code !== 0 && `exit code ${code}`,
+    counts.skipped > 0 && `${counts.skipped} skipped, but CI has everything`,
+    suite.expect && !suite.expect.test(output) && `the output does not match ${suite.expect}`,
+  ].filter(Boolean)
+  // A command without tests of its own counts as one.
+  if (counts.passed + counts.failed === 0) counts[problems.length > 0 ? 'failed' : 'passed'] = 1
+  else if (problems.length > 0 && counts.failed === 0) counts.failed = 1
+  results.push({ name: suite.name, ...counts, problems, seconds: (performance.now() - start) / 1000 })
+}
+
+console.log('\n=== all suites')
+for (const { name, passed, failed, problems, seconds } of results) {
+  console.log(`${failed > 0 ? 'FAILED' : 'ok    '} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)${problems.map((problem) => `; ${problem}`).join('')}`)
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0)
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+process.exit(sum('failed') > 0 ? 1 : 0)
+
+/** Runs a command, shows its output as it comes, and keeps it. */
+function run({ command, cwd, env }) {
+  return new Promise((resolve) => {
+    const child = spawn('bash', ['-c', command], { cwd, env: { ...process.env, CI: 'true', NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const [stream, target] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+      stream.setEncoding('utf8')
+      stream.on('data', (text) => {
+        output += text
+        target.write(text)
+      })
+    }
+    child.on('close', (code, signal) => resolve({ code: code ?? signal, output }))
+  })
+}
+
+/** Adds up Vitest's `Tests  1 failed | 9 passed | 2 skipped (12)`, unittest's `Ran 9 tests` and plain `9 passed, 1 failed`. */
+function countTests(output) {
+  const counts = { passed: 0, failed: 0, skipped: 0 }
+  // oxlint-disable-next-line no-control-regex
+  for (const line of output.replace(/\u001b\[[0-9;]*m/g, '').split('\n')) {
+    const unittest = /^Ran (\d+) tests? in /.exec(line.trim())
+    if (unittest) counts.passed += Number(unittest[1])
+    if (!/^\s*Tests {2,}\d|^(?:\w+: )?\d+ passed, \d+ failed/.test(line)) continue
+    for (const [, number, kind] of line.matchAll(/(\d+) (passed|failed|skipped)/g)) counts[kind] += Number(number)
+  }
+  return counts
+}
