@@ -118,12 +118,12 @@ function findDifference(actual: unknown, expected: unknown, path: string): Diffe
 }
 
 const ABSENT = Symbol('absent')
-const COMPARED_BY_KEYS = ['Array', 'Uint8Array', 'Object']
+const COMPARED = new Set(['Array', 'Date', 'Object', 'Uint8Array'])
 
 function kindOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return 'primitive'
   const kind = Object.prototype.toString.call(value).slice('[object '.length, -1)
-  return kind === 'Date' || COMPARED_BY_KEYS.includes(kind) ? kind : 'other'
+  return COMPARED.has(kind) ? kind : 'other'
 }
 
 function describeDifference({ path, actual, expected }: Difference): string {

@@ -1,6 +1,7 @@
 import authorization from './authorization.suite.ts'
 import badInput from './bad-input.suite.ts'
 import dates from './dates.suite.ts'
+import harness from './harness.suite.ts'
 import type { Suite } from './harness.ts'
 import headers from './headers.suite.ts'
 import payload from './payload.suite.ts'
@@ -12,6 +13,7 @@ import wireForm from './wire-form.suite.ts'
 
 /** Every portable suite. What is listed here runs under Vitest, on every runtime and in the browser. */
 export const suites: readonly Suite[] = [
+  harness,
   publishedExample,
   vectors,
   wireForm,

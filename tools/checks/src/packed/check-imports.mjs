@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { join } from 'node:path'
+import { join as joinPosix, dirname } from 'node:path/posix'
+import ts from 'typescript'
+
+/**
+ * What the compiled files import is in the tarball, or is Node's own, or a dependency that the package declares.
+ *
+ * @type {import('./packed.mjs').Check}
+ */
+export function checkImports({ folder, files, manifest }) {
+  const { name, dependencies, peerDependencies, imports = {} } = manifest
+  const declared = Object.keys({ ...dependencies, ...peerDependencies, [name]: '' })
+  return files
+    .filter((path) => /^dist\/.+\.(js|d\.ts)$/.test(path))
+    .flatMap((path) => {
+      const { importedFiles, typeReferenceDirectives } = ts.preProcessFile(
+        readFileSync(join(folder, path), 'utf8'),
+        true,
+        true,
+      )
+      const specifiers = [...importedFiles, ...typeReferenceDirectives].map(({ fileName }) => fileName)
+      return specifiers
+        .filter((specifier) => !leadsSomewhere(specifier, path))
+        .map((specifier) => `${path} imports '${specifier}', which its users do not have`)
+    })
+
+  function leadsSomewhere(/** @type {string} */ specifier, /** @type {string} */ from) {
+    if (specifier.startsWith('.')) return files.includes(joinPosix(dirname(from), typesOf(specifier, from)))
+    if (specifier.startsWith('#')) return Object.hasOwn(imports, specifier)
+    if (isBuiltin(specifier)) return specifier.startsWith('node:')
+    return declared.includes(specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'))
+  }
+}
+
+/**
+ * In a declaration file, `./a.ts` and `./a.js` mean `./a.d.ts`.
+ *
+ * @param {string} specifier
+ * @param {string} from
+ */
+function typesOf(specifier, from) {
+  return from.endsWith('.d.ts') ? specifier.replace(/\.[jt]s$/, '.d.ts') : specifier
+}

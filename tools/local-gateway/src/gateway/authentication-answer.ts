@@ -1,0 +1,68 @@
+import { formatDate } from '@apig/signer-core'
+import type { Answer } from './answer.ts'
+import type { Verdict } from './check-request.ts'
+
+/** In whose words a refusal is told: IAM's (0301) for an AK/SK of a user, or those for the credentials of an app (0303). */
+export type AuthenticationForm = 'iam' | 'app'
+
+/** A request that the gateway does not let pass. */
+export type Refusal = Verdict & { readonly ok: false }
+
+const FORMS = {
+  iam: { code: 'APIG.0301', lead: 'Incorrect IAM authentication information: ' },
+  app: { code: 'APIG.0303', lead: 'Incorrect app authentication information: ' },
+} as const
+
+/**
+ * The documented answer. Undocumented, and so worded after what real gateways were seen to say: no authentication at
+ * all, an Authorization that cannot be read, and a date that is missing or malformed.
+ */
+export function authenticationAnswer(
+  refusal: Refusal,
+  form: AuthenticationForm,
+  now: Date,
+  echoLength: number | undefined,
+): Answer {
+  const echo = `canonicalRequest:${cut(refusal.detail.replaceAll('\n', '|'), echoLength)}`
+  const expired = (): string =>
+    `signature expired, signature time:${refusal.detail},server time:${formatDate(now)}`
+  const iam = form === 'iam'
+  const calculation = iam ? 'calc aksk signature fail:' : ''
+  switch (refusal.reason) {
+    case 'missing':
+      return answer(form, iam ? 'x-auth-token not found' : 'Access or Credential is empty in Authorization')
+    case 'malformed':
+      return answer(form, 'Access or Credential is empty in Authorization')
+    case 'key-unknown':
+      return answer(
+        form,
+        iam
+          ? `Get secretKey failed,ak:${refusal.accessKeyId},err:ak not exist`
+          : `app not found, appkey ${refusal.accessKeyId}`,
+      )
+    case 'date-missing':
+      return answer(form, `${calculation}x-sdk-date not found in signed headers`)
+    case 'date-malformed':
+      return answer(form, `${calculation}x-sdk-date format error`)
+    case 'expired':
+      return answer(form, `${calculation}${expired()}`)
+    case 'mismatch':
+      return answer(form, `${iam ? 'verify aksk signature fail' : 'verify signature fail'}, ${echo}`)
+  }
+}
+
+/** The answer while an access key id is locked, right signature or not. */
+export const LOCKED: Answer = answer('iam', 'AK access failed to reach the limit,forbidden')
+
+/** The answer to `X-Auth-Token`: this gateway knows no token. */
+export const TOKEN_UNKNOWN: Answer = answer('iam', 'decrypt token fail')
+
+function answer(form: AuthenticationForm, message: string): Answer {
+  return { status: 401, code: FORMS[form].code, message: FORMS[form].lead + message }
+}
+
+/** Long canonical requests come back cut short. */
+function cut(echo: string, length: number | undefined): string {
+  const chars = [...echo]
+  return length === undefined || chars.length <= length ? echo : `${chars.slice(0, length).join('')}......`
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+import * as http from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { discardRest } from '../http/discard-rest.ts'
+import { listen } from '../http/listen.ts'
+import type { RunningServer } from '../http/listen.ts'
+import { BodyTooLargeError, boundedBody, readBody } from '../http/read-body.ts'
+import type { Answer } from './answer.ts'
+import { answerText, phraseOf, sendAnswer } from './answer.ts'
+import { authenticationAnswer, LOCKED, TOKEN_UNKNOWN } from './authentication-answer.ts'
+import { toBackendRequest } from './backend-request.ts'
+import { checkRequest, givenPayloadHash } from './check-request.ts'
+import type { Verdict } from './check-request.ts'
+import { BODY_TOO_LARGE, checkLimits, HEADERS_TOO_LARGE } from './limits.ts'
+import { createLock } from './lock.ts'
+import { settle } from './options.ts'
+import type { GatewayOptions, GatewaySettings } from './options.ts'
+import { checkPublication } from './publication.ts'
+import { headerValue, readHead } from './received-request.ts'
+import type { ReceivedRequest } from './received-request.ts'
+import { createThrottle } from './throttle.ts'
+
+/** A gateway on loopback. */
+export interface Gateway extends RunningServer {
+  /** Sets the gateway's clock; without an argument, back to the one it was made with. */
+  setClock(now?: (() => Date) | undefined): void
+}
+
+const BAD_REQUEST: Answer = { status: 400, code: 'APIG.0201', message: 'API request error' }
+const INTERNAL: Answer = { status: 500, code: 'APIG.0601', message: 'Internal server error' }
+
+// Far above the limits, so that they are answered here and not by Node's parser.
+const PARSER_HEADER_BYTES = 1024 * 1024
+
+/**
+ * Starts an HTTP server that behaves to a client as API Gateway does: it checks signatures and limits, forwards what
+ * passes, and answers the rest with the documented codes and messages.
+ *
+ * @throws TypeError or RangeError where an option is wrong
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const settings = settle(options)
+  let now = settings.now
+  const handle = createHandler(settings, () => now())
+  const server = http.createServer(
+    { maxHeaderSize: PARSER_HEADER_BYTES },
+    (request, response) => void handle(request, response),
+  )
+  // By default Node drops headers beyond 2,000 without a word.
+  server.maxHeadersCount = 0
+  server.on('clientError', (error: Error & { code?: string }, socket) => {
+    if (!socket.writable) return void socket.destroy()
+    socket.end(rawAnswer(error.code === 'HPE_HEADER_OVERFLOW' ? HEADERS_TOO_LARGE : BAD_REQUEST))
+  })
+  const running = await listen(server, settings.port)
+  return {
+    ...running,
+    setClock: (clock) => {
+      now = clock ?? settings.now
+    },
+  }
+}
+
+function createHandler(
+  settings: GatewaySettings,
+  now: () => Date,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const authenticate = createAuthentication(settings)
+  const throttle = createThrottle(settings.throttling)
+  const { limits, published, backend } = settings
+
+  return async (message, response) => {
+    const requestId = createRequestId()
+    response.setHeader('Server', 'api-gateway')
+    response.setHeader('X-Request-Id', requestId)
+    const arrival = now()
+    const head = readHead(message)
+    try {
+      const early = checkLimits(head, limits) ?? checkPublication(head, published) ?? throttle(arrival)
+      if (early !== undefined) return sendAnswer(response, early, requestId)
+
+      // Where the client says what the hash is, the body need not be here before the signature is checked.
+      const body =
+        givenPayloadHash(head.headers) === undefined ? await readBody(message, limits.bodyBytes) : undefined
+      const outcome = authenticate({ ...head, body }, arrival)
+      if ('status' in outcome) return sendAnswer(response, outcome, requestId)
+
+      // A backend signature (verified by @apig/backend-verify) is to be added here, to the request that goes on.
+      const onward = toBackendRequest(
+        head,
+        body ?? Readable.from(boundedBody(message, limits.bodyBytes)),
+        outcome.accessKeyId,
+        requestId,
+      )
+      await backend(onward, response)
+    } catch (error) {
+      if (message.destroyed && !message.complete) return void response.destroy()
+      sendAnswer(response, error instanceof BodyTooLargeError ? BODY_TOO_LARGE : INTERNAL, requestId)
+    } finally {
+      discardRest(message)
+    }
+  }
+}
+
+/** The signature check with what surrounds it in the gateway: tokens, the lock, and the wording of a refusal. */
+function createAuthentication({
+  keys,
+  auth,
+  echoLength,
+}: GatewaySettings): (request: ReceivedRequest, now: Date) => Answer | (Verdict & { ok: true }) {
+  const lock = createLock()
+  return (request, now) => {
+    const verdict = checkRequest(request, keys, now)
+    if (
+      !verdict.ok &&
+      verdict.reason === 'missing' &&
+      auth === 'iam' &&
+      headerValue(request.headers, 'x-auth-token') !== undefined
+    )
+      return TOKEN_UNKNOWN
+    const { accessKeyId } = verdict
+    if (auth === 'iam' && accessKeyId !== undefined && keys.has(accessKeyId)) {
+      if (lock.isLocked(accessKeyId, now)) return LOCKED
+      if (verdict.ok) lock.succeeded(accessKeyId)
+      else lock.failed(accessKeyId, now)
+    }
+    return verdict.ok ? verdict : authenticationAnswer(verdict, auth, now, echoLength)
+  }
+}
+
+const createRequestId = (): string => randomUUID().replaceAll('-', '')
+
+/** For what Node's parser refuses before there is a request to answer. */
+function rawAnswer(answer: Answer): string {
+  const requestId = createRequestId()
+  const text = answerText(answer, requestId)
+  const phrase = phraseOf(answer.status) ?? http.STATUS_CODES[answer.status] ?? ''
+  return `HTTP/1.1 ${answer.status} ${phrase}\r\nContent-Type: application/json\r\nX-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`
+}

@@ -1,0 +1,42 @@
+import type { Answer } from './answer.ts'
+import { headerValue } from './received-request.ts'
+import type { RequestHead } from './received-request.ts'
+
+/** What a request may measure, in bytes. */
+export interface GatewayLimits {
+  readonly bodyBytes: number
+  readonly uriBytes: number
+  /** One header: its line, with the colon, the space and the line end. */
+  readonly headerBytes: number
+  readonly allHeadersBytes: number
+}
+
+export const DOCUMENTED_LIMITS: GatewayLimits = {
+  bodyBytes: 12 * 1024 * 1024,
+  uriBytes: 32 * 1024,
+  headerBytes: 32 * 1024,
+  allHeadersBytes: 128 * 1024,
+}
+
+export const BODY_TOO_LARGE: Answer = { status: 413, code: 'APIG.0201', message: 'Request entity too large' }
+export const URI_TOO_LARGE: Answer = { status: 414, code: 'APIG.0201', message: 'Request URI too large' }
+export const HEADERS_TOO_LARGE: Answer = {
+  status: 494,
+  code: 'APIG.0201',
+  message: 'Request headers too large',
+}
+
+/** What can be refused before a byte of the body is read. */
+export function checkLimits(head: RequestHead, limits: GatewayLimits): Answer | undefined {
+  if (head.target.length > limits.uriBytes) return URI_TOO_LARGE
+  let all = 0
+  for (const [name, value] of head.headers) {
+    const line = name.length + value.length + 4
+    if (line > limits.headerBytes) return HEADERS_TOO_LARGE
+    all += line
+  }
+  if (all > limits.allHeadersBytes) return HEADERS_TOO_LARGE
+  return Number(headerValue(head.headers, 'content-length') ?? 0) > limits.bodyBytes
+    ? BODY_TOO_LARGE
+    : undefined
+}
