@@ -6,8 +6,8 @@ export interface RunningHash {
   digest(): string
 }
 
-/** An HMAC key that is ready to use: text in, lowercase hex out. */
-export type HmacKey = (text: string) => string
+/** An HMAC key that is ready to use: the string to sign in, lowercase hex out. */
+export type HmacKey = (stringToSign: string) => string
 
 /** A signature algorithm of API Gateway: everything in which one differs from another. */
 export interface Algorithm {
@@ -19,8 +19,13 @@ export interface Algorithm {
   readonly hash: (data: string | Uint8Array) => string
   /** The same hash, piece by piece. */
   readonly createHash: () => RunningHash
-  /** The MAC, keyed with the UTF-8 of the secret access key. */
-  readonly createKey: (secretAccessKey: string) => HmacKey
+  /** The MAC, keyed with the UTF-8 of the secret access key, or with what the algorithm derives from the pair. */
+  readonly createKey: (secretAccessKey: string, accessKeyId: string) => HmacKey
+  /**
+   * What a signature of this date holds for, where that is less than everything: the third line of the string to sign,
+   * and part of `Credential` in `Authorization`, which then stands in place of `Access`.
+   */
+  readonly scope?: ((date: string) => string) | undefined
 }
 
 /**

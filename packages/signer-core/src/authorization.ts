@@ -1,4 +1,5 @@
 import { sdkHmacSha256 } from './algorithm.ts'
+import type { Algorithm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './headers.ts'
 import { kindOf } from './show.ts'
@@ -13,6 +14,8 @@ export interface AuthorizationParts {
   readonly signedHeaders: readonly string[]
   /** 64 lowercase hex digits. */
   readonly signature: string
+  /** The credential scope (`20191115/region/service`) of algorithms that have one. */
+  readonly scope?: string | undefined
 }
 
 /** {@link AuthorizationParts} as they were read: the algorithm is always there. */
@@ -23,6 +26,7 @@ export interface ParsedAuthorization extends AuthorizationParts {
 const ALGORITHM = sdkHmacSha256.name
 const ACCESS_KEY_ID = /^[\x21-\x2b\x2d-\x7e]+$/
 const SIGNATURE = /^[0-9a-f]{64}$/
+const SCOPE = /^[0-9]{8}\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+$/
 
 /**
  * The value of the `Authorization` header.
@@ -42,9 +46,17 @@ export function formatAuthorization(parts: AuthorizationParts): string {
       'ARGUMENT_INVALID',
       `parts must be an object with accessKeyId, signedHeaders and signature, not ${kindOf(parts)}.`,
     )
-  const { algorithm = ALGORITHM, accessKeyId, signedHeaders, signature } = parts
-  if (algorithm !== ALGORITHM)
-    throw new SignerError('ALGORITHM_UNSUPPORTED', `parts.algorithm must be '${ALGORITHM}'.`)
+  const { algorithm = ALGORITHM, accessKeyId, signedHeaders, signature, scope } = parts
+  if (typeof algorithm !== 'string' || !/^[A-Z0-9]{2,10}-HMAC-[A-Z0-9]{2,10}$/.test(algorithm))
+    throw new SignerError(
+      'ALGORITHM_UNSUPPORTED',
+      `parts.algorithm must be the name of an algorithm such as '${ALGORITHM}'.`,
+    )
+  if (scope !== undefined && !isScope(scope))
+    throw new SignerError(
+      'AUTHORIZATION_INVALID',
+      'parts.scope must be a date, a region and a service, joined by slashes.',
+    )
   if (!isAccessKeyId(accessKeyId))
     throw new SignerError(
       'CREDENTIALS_INVALID',
@@ -56,16 +68,22 @@ export function formatAuthorization(parts: AuthorizationParts): string {
   if (fault !== undefined) throw new SignerError('SIGNED_HEADERS_INVALID', `parts.signedHeaders ${fault}.`)
   if (typeof signature !== 'string' || !SIGNATURE.test(signature))
     throw new SignerError('AUTHORIZATION_INVALID', 'parts.signature must be 64 lowercase hex digits.')
-  return joinAuthorization(algorithm, accessKeyId, signedHeaders.join(';'), signature)
+  const credential = scope === undefined ? `Access=${accessKeyId}` : `Credential=${accessKeyId}/${scope}`
+  return joinAuthorization(algorithm, credential, signedHeaders.join(';'), signature)
 }
 
 export function joinAuthorization(
   algorithm: string,
-  accessKeyId: string,
+  credential: string,
   signedHeaders: string,
   signature: string,
 ): string {
-  return `${algorithm} Access=${accessKeyId}, SignedHeaders=${signedHeaders}, Signature=${signature}`
+  return `${algorithm} ${credential}, SignedHeaders=${signedHeaders}, Signature=${signature}`
+}
+
+/** Who signs, as the first parameter of `Authorization` says it. */
+export function joinCredential({ scope }: Algorithm, accessKeyId: string, date: string): string {
+  return scope === undefined ? `Access=${accessKeyId}` : `Credential=${accessKeyId}/${scope(date)}`
 }
 
 /**
@@ -73,6 +91,7 @@ export function joinAuthorization(
  * this order, `, ` or `,` between them, nothing before and nothing after. Runs in linear time.
  *
  * @param text - the value of the header
+ * @param algorithms - the algorithms that are understood. Default: `sdkHmacSha256` alone
  * @throws SignerError `ALGORITHM_UNSUPPORTED` for another scheme, `SIGNED_HEADERS_INVALID` where the names are not
  * lowercase, sorted, unique and free of `authorization`, `AUTHORIZATION_INVALID` for anything else
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: Authorization}
@@ -84,25 +103,41 @@ export function joinAuthorization(
  * parseAuthorization(value).signedHeaders // ['host', 'x-sdk-date']
  * ```
  */
-export function parseAuthorization(text: string): ParsedAuthorization {
+export function parseAuthorization(
+  text: string,
+  algorithms: readonly Algorithm[] = [sdkHmacSha256],
+): ParsedAuthorization {
   if (typeof text !== 'string')
     throw new SignerError(
       'AUTHORIZATION_INVALID',
       `text must be the value of an Authorization header, not ${kindOf(text)}.`,
     )
   const space = text.indexOf(' ')
-  const algorithm = space < 0 ? text : text.slice(0, space)
-  if (algorithm !== ALGORITHM) {
+  const scheme = space < 0 ? text : text.slice(0, space)
+  const algorithm = algorithms.find(({ name }) => name === scheme)
+  if (algorithm === undefined) {
     // Without a space the whole value may be a token or an app code, which no message may repeat.
-    const known = space > 0 && /^[A-Za-z0-9-]{1,30}$/.test(algorithm) ? ` (found '${algorithm}')` : ''
-    throw new SignerError('ALGORITHM_UNSUPPORTED', `text must begin with '${ALGORITHM} '${known}.`)
+    const found = space > 0 && /^[A-Za-z0-9-]{1,30}$/.test(scheme) ? ` (found '${scheme}')` : ''
+    const known = algorithms.map(({ name }) => `'${name} '`).join(' or ')
+    throw new SignerError('ALGORITHM_UNSUPPORTED', `text must begin with ${known}${found}.`)
   }
-  const access = readParameter(text, space + 1, 'Access=')
-  const names = readParameter(text, access.next, 'SignedHeaders=')
+  const label = algorithm.scope === undefined ? 'Access=' : 'Credential='
+  const malformed = (misplaced: string): SignerError =>
+    new SignerError(
+      'AUTHORIZATION_INVALID',
+      `text must read '${scheme} ${label}..., SignedHeaders=..., Signature=...'; '${misplaced}' is not where it belongs.`,
+    )
+  const credential = readParameter(text, space + 1, label, malformed)
+  const names = readParameter(text, credential.next, 'SignedHeaders=', malformed)
   if (!text.startsWith('Signature=', names.next)) throw malformed('Signature=')
   const signature = text.slice(names.next + 'Signature='.length)
-  if (!isAccessKeyId(access.value))
-    throw new SignerError('AUTHORIZATION_INVALID', 'text has an Access that is empty or not printable ASCII.')
+  const [accessKeyId, scope] =
+    algorithm.scope === undefined ? [credential.value] : splitScope(credential.value)
+  if (!isAccessKeyId(accessKeyId) || (scope !== undefined && !isScope(scope)))
+    throw new SignerError(
+      'AUTHORIZATION_INVALID',
+      `text has a ${label.slice(0, -1)} that is empty or malformed.`,
+    )
   if (!SIGNATURE.test(signature))
     throw new SignerError(
       'AUTHORIZATION_INVALID',
@@ -112,7 +147,7 @@ export function parseAuthorization(text: string): ParsedAuthorization {
   const fault = faultOfSignedHeaders(signedHeaders)
   if (fault !== undefined)
     throw new SignerError('SIGNED_HEADERS_INVALID', `text has SignedHeaders that ${fault}.`)
-  return { algorithm, accessKeyId: access.value, signedHeaders, signature }
+  return { algorithm: scheme, accessKeyId, signedHeaders, signature, ...(scope !== undefined && { scope }) }
 }
 
 /** Whether `text` can stand as `Access=`: printable ASCII without spaces and commas. */
@@ -120,7 +155,20 @@ export function isAccessKeyId(text: unknown): text is string {
   return typeof text === 'string' && ACCESS_KEY_ID.test(text)
 }
 
-function readParameter(text: string, start: number, label: string): { value: string; next: number } {
+/** The scope is the last three parts; an access key id may have slashes of its own. */
+function splitScope(credential: string): [accessKeyId: string, scope: string] {
+  const parts = credential.split('/')
+  return [parts.slice(0, -3).join('/'), parts.slice(-3).join('/')]
+}
+
+const isScope = (text: unknown): text is string => typeof text === 'string' && SCOPE.test(text)
+
+function readParameter(
+  text: string,
+  start: number,
+  label: string,
+  malformed: (label: string) => SignerError,
+): { value: string; next: number } {
   if (!text.startsWith(label, start)) throw malformed(label)
   const comma = text.indexOf(',', start)
   if (comma < 0) throw malformed(label)
@@ -140,11 +188,4 @@ function faultOfSignedHeaders(names: readonly unknown[]): string | undefined {
     last = name
   }
   return last === '' ? 'must name at least one header' : undefined
-}
-
-function malformed(label: string): SignerError {
-  return new SignerError(
-    'AUTHORIZATION_INVALID',
-    `text must read '${ALGORITHM} Access=..., SignedHeaders=..., Signature=...'; '${label}' is not where it belongs.`,
-  )
 }

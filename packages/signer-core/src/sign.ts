@@ -1,5 +1,5 @@
 import type { Algorithm, HmacKey } from './algorithm.ts'
-import { joinAuthorization } from './authorization.ts'
+import { joinAuthorization, joinCredential } from './authorization.ts'
 import { bytesOf, toText } from './bytes.ts'
 import { canonicalizeHeaders } from './canonical-headers.ts'
 import { joinCanonicalRequest } from './canonical-request.ts'
@@ -49,7 +49,7 @@ export function createSigner(
     throw new SignerError('OPTION_INVALID', `options must be an object, not ${kindOf(options)}.`)
   const algorithm = requireAlgorithm(options.algorithm)
   const { accessKeyId, secretAccessKey, securityToken } = requireCredentials(credentials)
-  const key = algorithm.createKey(secretAccessKey)
+  const key = algorithm.createKey(secretAccessKey, accessKeyId)
   return {
     sign: (request, options) => signWith(algorithm, accessKeyId, key, securityToken, request, options),
   }
@@ -131,7 +131,7 @@ function signWith<B>(
   )
   // Byte string and text are the same thing but where a header value is not ASCII.
   const stringToSign = joinStringToSign(
-    algorithm.name,
+    algorithm,
     date,
     algorithm.hash(signed.binary ? bytesOf(bytes) : bytes),
   )
@@ -140,7 +140,12 @@ function signWith<B>(
     sent,
     'Authorization',
     'authorization',
-    joinAuthorization(algorithm.name, accessKeyId, signed.joinedNames, signature),
+    joinAuthorization(
+      algorithm.name,
+      joinCredential(algorithm, accessKeyId, date),
+      signed.joinedNames,
+      signature,
+    ),
   )
 
   return new Signed(

@@ -25,21 +25,27 @@ export function stringToSign(
   date: string | Date,
   canonicalRequest: string | Uint8Array,
 ): string {
-  const { name, hash } = requireAlgorithm(algorithm)
+  const known = requireAlgorithm(algorithm)
   if (typeof canonicalRequest !== 'string' && !(canonicalRequest instanceof Uint8Array))
     throw new SignerError(
       'ARGUMENT_INVALID',
       `canonicalRequest must be a string or a Uint8Array, not ${kindOf(canonicalRequest)}.`,
     )
   return joinStringToSign(
-    name,
+    known,
     formatDate(typeof date === 'string' ? parseDate(date) : date),
-    hash(canonicalRequest),
+    known.hash(canonicalRequest),
   )
 }
 
-export function joinStringToSign(algorithm: string, date: string, canonicalRequestHash: string): string {
-  return `${algorithm}\n${date}\n${canonicalRequestHash}`
+export function joinStringToSign(
+  { name, scope }: Algorithm,
+  date: string,
+  canonicalRequestHash: string,
+): string {
+  return scope === undefined
+    ? `${name}\n${date}\n${canonicalRequestHash}`
+    : `${name}\n${date}\n${scope(date)}\n${canonicalRequestHash}`
 }
 
 /** The algorithm that is meant, `SDK-HMAC-SHA256` where none is named. */

@@ -1,3 +1,4 @@
+import algorithms from './algorithms.suite.ts'
 import authorization from './authorization.suite.ts'
 import badInput from './bad-input.suite.ts'
 import dates from './dates.suite.ts'
@@ -24,4 +25,5 @@ export const suites: readonly Suite[] = [
   badInput,
   secrecy,
   properties,
+  algorithms,
 ]

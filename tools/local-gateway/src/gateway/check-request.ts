@@ -60,7 +60,7 @@ export function checkRequest(request: ReceivedRequest, keys: Keys, now: Date): V
   if (Math.abs(now.getTime() - time) > WINDOW_MILLISECONDS) return refuse('expired', date)
 
   const canonical = canonicalBytes(request, signedHeaders)
-  const signature = sdkHmacSha256.createKey(secret)(stringToSign(sdkHmacSha256, date, canonical))
+  const signature = sdkHmacSha256.createKey(secret, accessKeyId)(stringToSign(sdkHmacSha256, date, canonical))
   return signatureEquals(signature, parsed.signature)
     ? { ok: true, accessKeyId, signedHeaders }
     : refuse('mismatch', Buffer.from(canonical).toString('utf8'))
