@@ -4,8 +4,8 @@ import type { Algorithm } from './algorithm.ts'
 /**
  * `SDK-HMAC-SM3`: SM3 in place of SHA-256, for both hashes and the MAC; the payload hash travels as `X-Sdk-Content-Sm3`.
  *
- * Node and Deno bring SM3 with `node:crypto`. Elsewhere (Bun, browsers, Workers) install the optional peer
- * `sm-crypto-v2` beside this package.
+ * Node brings SM3 with `node:crypto`. Elsewhere (Bun, Deno, browsers, Workers) install the optional peer
+ * `sm-crypto` beside this package.
  *
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: other algorithms}
  * @example

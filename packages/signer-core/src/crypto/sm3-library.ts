@@ -1,4 +1,4 @@
-import { sm3 } from 'sm-crypto-v2'
+import sm3 from 'sm-crypto/src/sm3/index.js'
 import type { HmacKey, RunningHash } from '../algorithm.ts'
 
 const encoder = new TextEncoder()
