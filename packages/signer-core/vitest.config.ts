@@ -7,5 +7,5 @@ const conditions = ['@apig/source', ...defaultServerConditions]
 export default defineConfig({
   root: import.meta.dirname,
   ssr: { resolve: { conditions } },
-  test: { include: ['test/**/*.test.ts'], environment: 'node' },
+  test: { include: ['test/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
 })

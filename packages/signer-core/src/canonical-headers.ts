@@ -58,7 +58,8 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
       )
     return entry
   })
-  return toText(canonicalizeHeaders(entries).lines)
+  const { lines, binary } = canonicalizeHeaders(entries)
+  return binary ? toText(lines) : lines
 }
 
 /** What the headers of a request become in its canonical form. */

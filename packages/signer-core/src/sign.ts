@@ -51,7 +51,7 @@ export function createSigner(
   const { accessKeyId, secretAccessKey, securityToken } = requireCredentials(credentials)
   const key = algorithm.createKey(secretAccessKey, accessKeyId)
   return {
-    sign: (request, options) => signWith(algorithm, accessKeyId, key, securityToken, request, options),
+    sign: (request, how) => signWith(algorithm, accessKeyId, key, securityToken, request, how),
   }
 }
 

@@ -33,6 +33,7 @@ export default function authorizationSuite(t: Harness): void {
     [`${good}\n`, 'AUTHORIZATION_INVALID'],
     [`${good}, Signature=${signature}`, 'AUTHORIZATION_INVALID'],
     [good.replace('Access', 'access'), 'AUTHORIZATION_INVALID'],
+    [good.replace('Signature', 'Xignature'), 'AUTHORIZATION_INVALID'],
     [good.replace('Access=AK', 'Access='), 'AUTHORIZATION_INVALID'],
     [good.replace('Access=AK', 'Access=A K'), 'AUTHORIZATION_INVALID'],
     [good.replace('Access=AK', 'Access=A\u00e9'), 'AUTHORIZATION_INVALID'],

@@ -94,6 +94,18 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     /^url must not contain a user name or password; pass/,
   ],
   [
+    'a URL with a password alone',
+    () => signing({ url: 'https://:hunter2@example.com/' }),
+    'URL_CREDENTIALS',
+    /^url/,
+  ],
+  [
+    'a host that is no punycode',
+    () => signing({ url: 'https://xn--a/' }),
+    'URL_INVALID',
+    /^url must be absolute/,
+  ],
+  [
     'a URL object with a user',
     () => signing({ url: new URL('https://user@example.com/') }),
     'URL_CREDENTIALS',
@@ -649,6 +661,21 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     /^text must be the value of an Authorization header, not undefined/,
   ],
 ]
+
+cases.push(
+  [
+    'a secret access key with half a character',
+    () => withKey({ secretAccessKey: 's\ud800' }),
+    'CREDENTIALS_INVALID',
+    /half of a surrogate pair/,
+  ],
+  [
+    'a security token with a space',
+    () => withKey({ securityToken: 'a b' }),
+    'CREDENTIALS_INVALID',
+    /^credentials.securityToken/,
+  ],
+)
 
 export default function badInputSuite(t: Harness): void {
   for (const [name, run, code, message] of cases) {

@@ -4,6 +4,8 @@ import badInput from './bad-input.suite.ts'
 import dates from './dates.suite.ts'
 import harness from './harness.suite.ts'
 import type { Suite } from './harness.ts'
+import explainHostile from './explain-hostile.suite.ts'
+import explain from './explain.suite.ts'
 import headers from './headers.suite.ts'
 import payload from './payload.suite.ts'
 import properties from './properties.suite.ts'
@@ -26,4 +28,6 @@ export const suites: readonly Suite[] = [
   secrecy,
   properties,
   algorithms,
+  explain,
+  explainHostile,
 ]

@@ -24,6 +24,7 @@ export default function payloadSuite(t: Harness): void {
     t.equal(signBoth({ method: 'POST', url }).payloadHash, EMPTY)
     t.equal('body' in signBoth({ method: 'POST', url }), false)
     t.equal(signBoth({ method: 'POST', url, body: '{}' }).body, '{}')
+    t.equal(signBoth({ method: 'POST', url, body: '' }).body, '')
   })
 
   t.test('payload: a hash made piece by piece is the hash of the whole', () => {
@@ -33,6 +34,7 @@ export default function payloadSuite(t: Harness): void {
     t.equal(hash.digest(), payloadHash(bytes))
     t.equal(createPayloadHash().digest(), EMPTY)
     t.equal(createPayloadHash().update('{').update('}').digest(), BRACES)
+    t.equal(createPayloadHash().update('é中').digest(), payloadHash('é中'))
     t.equal(
       createPayloadHash()
         .update(new Uint8Array([0x7b, 0x7d]).buffer)

@@ -1,4 +1,4 @@
-import { sign } from '@apig/signer-core'
+import { canonicalQuery, canonicalUri, sign } from '@apig/signer-core'
 import type { Harness } from './harness.ts'
 import { credentials, date } from './samples.ts'
 
@@ -47,7 +47,8 @@ export default function wireFormSuite(t: Harness): void {
     ['b=2&a=1', 'a=1&b=2'],
     ['a', 'a='],
     ['a=1&&b', 'a=1&b='],
-    ['q=a+b', 'q=a%20b'],
+    ['q=a+b+c', 'q=a%20b%20c'],
+    ['%2541=1', '%2541=1'],
     ['q=a%2Bb', 'q=a%2Bb'],
     ["q='(x)!*", 'q=%27%28x%29%21%2A'],
     ['q=a b"<>', 'q=a%20b%22%3C%3E'],
@@ -64,6 +65,11 @@ export default function wireFormSuite(t: Harness): void {
       t.equal(urlOf(new URL(`https://example.com/a?${query}`)), `https://example.com/a?${canonical}`)
     })
   }
+
+  t.test('wire form: a BOM is data, beside bytes that are not UTF-8 too', () => {
+    t.equal(canonicalQuery('a=%EF%BB%BF%FF'), 'a=%EF%BB%BF%EF%BF%BD')
+    t.equal(canonicalUri('/%EF%BB%BF%FF'), '/%EF%BB%BF%EF%BF%BD/')
+  })
 
   t.test('wire form: a plus in a target is a plus, in a URL a space', () => {
     const headers = { host: 'example.com' }

@@ -1,0 +1,32 @@
+import type { Cause } from './compare.ts'
+
+/** Why another method arrives than the one that was signed. */
+export function causeOfMethod(ours: string, theirs: string): Cause {
+  if (theirs.toUpperCase() === ours.toUpperCase())
+    return {
+      cause:
+        'The method arrived in other letters: the client sends it as it was written, and it is signed in capitals.',
+      advice: `Send signed.method (${ours}), not the text that sign() was given.`,
+    }
+  if (theirs === 'GET' && ours !== 'HEAD')
+    return {
+      cause: `A redirect: after 301, 302 and 303 a client repeats ${ours} as GET, without the body.`,
+      advice:
+        'Sign for the final URL (https, the right host, no missing slash) and do not follow redirects (redirect: "error").',
+    }
+  if (theirs === 'OPTIONS')
+    return {
+      cause: "A browser's preflight, or a proxy's probe, not the call itself.",
+      advice: 'Turn on CORS for the API, or call it from a server.',
+    }
+  if ((ours === 'HEAD' && theirs === 'GET') || (ours === 'GET' && theirs === 'HEAD'))
+    return {
+      cause: 'A client, cache or proxy on the way replaced HEAD by GET, or GET by HEAD.',
+      advice: `Sign the method that is really sent, or send ${ours} past that proxy.`,
+    }
+  return {
+    cause:
+      'The call was sent with another method than it was signed with, or a method override (X-HTTP-Method-Override) or a proxy changed it.',
+    advice: 'Send signed.method; sign again for another method.',
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * Why a call was refused, as a stable word to switch on. Texts may be reworded in any release; these are part of the API.
+ *
+ * | kind | what the answer says |
+ * |---|---|
+ * | `canonical-request` | the gateway computed another canonical request; `differences` says where and why |
+ * | `secret-access-key` | the same canonical request, another signature: the secret access key (or AppSecret) is wrong |
+ * | `signature` | the signature was refused, and the answer does not show enough of the canonical request to say why |
+ * | `clock` | signature expired: the signature time and the server's are more than 15 minutes apart; see `clock` |
+ * | `access-key-unknown` | the gateway does not know this access key id, or this AppKey |
+ * | `access-key-locked` | five failures in a row: the access key is locked for five minutes |
+ * | `token` | a token (`X-Auth-Token`, `X-Security-Token`) is expired, broken or from elsewhere |
+ * | `authorization-missing` | no signature that it could read reached the gateway |
+ * | `authentication` | authentication failed in another way; `summary` repeats what is known |
+ * | `not-authorized` | the key is good, but it may not call this API |
+ * | `api-not-found` | no such API in this stage: `x-stage`, the URL, or a service that does not run |
+ * | `throttled` | too many calls |
+ * | `too-large` | the body, the URL or the headers are too large |
+ * | `backend` | the request passed the gateway; the service behind it failed or did not answer in time |
+ * | `gateway` | another error of the gateway |
+ * | `service` | an error of the service itself, with a code that is not the gateway's |
+ * | `not-gateway` | no answer of the gateway at all: a proxy, a login page, the service's own refusal |
+ * | `accepted` | the answer refuses nothing |
+ */
+export type MismatchKind =
+  | 'canonical-request'
+  | 'secret-access-key'
+  | 'signature'
+  | 'clock'
+  | 'access-key-unknown'
+  | 'access-key-locked'
+  | 'token'
+  | 'authorization-missing'
+  | 'authentication'
+  | 'not-authorized'
+  | 'api-not-found'
+  | 'throttled'
+  | 'too-large'
+  | 'backend'
+  | 'gateway'
+  | 'service'
+  | 'not-gateway'
+  | 'accepted'
+
+/** A part of the canonical request, in its order. */
+export type DifferencePart =
+  'method' | 'canonicalUri' | 'canonicalQuery' | 'header' | 'signedHeaders' | 'payloadHash'
+
+/** One part of the canonical request that the gateway computed differently. */
+export interface Difference {
+  /** Which part. */
+  readonly part: DifferencePart
+  /** The lowercase name, where `part` is `header`. */
+  readonly header?: string
+  /**
+   * What was signed; undefined where it has no such header. Tokens, cookies and keys only as their length and the
+   * first eight digits of their SHA-256.
+   */
+  readonly ours: string | undefined
+  /** What the gateway computed, in the same form; undefined where no such header arrived. */
+  readonly theirs: string | undefined
+  /** The usual cause. */
+  readonly cause: string
+  /** What to do about it. */
+  readonly advice: string
+}
+
+/** The two times of an answer that says `signature expired`. */
+export interface ClockDifference {
+  /** When the refused request was signed, by the clock that signed it. */
+  readonly signatureTime: Date
+  /** The gateway's time. */
+  readonly serverTime: Date
+  /** Server time less signature time in seconds: positive where the clock that signed is behind. */
+  readonly offsetSeconds: number
+  /** Whether the signature time is that of the request given: else the answer belongs to another one. */
+  readonly isOwnSignature: boolean
+}
+
+/** What {@link explainMismatch} found out. */
+export interface Mismatch {
+  /** The reason, as a stable word. */
+  readonly kind: MismatchKind
+  /** `APIG.0301`, say; absent where the answer has no code. */
+  readonly errorCode?: string
+  /** The id under which the gateway's operators find the call. */
+  readonly requestId?: string
+  /** The reason in one sentence. */
+  readonly summary: string
+  /** The parts of the canonical request that differ, in its order. */
+  readonly differences: readonly Difference[]
+  /** What to do, most likely first. Contains the advice of each difference. */
+  readonly advice: readonly string[]
+  /** The parts of the canonical request that the answer does not show. */
+  readonly notCompared: readonly string[]
+  /** The two clocks, where the answer names them. */
+  readonly clock?: ClockDifference
+  /** All of it as a person reads it in a terminal: lines without colours, and without a newline at the end. */
+  readonly text: string
+}
+
+/** An answer with more than its body: status and headers tell a gateway's answer from a proxy's. */
+export interface ReceivedAnswer {
+  /** The HTTP status. */
+  readonly status?: number | undefined
+  /** The body as text, or as parsed JSON. */
+  readonly body: string | object
+  /** The headers: an object as Node gives it, pairs, a `Map` or a `Headers` instance. */
+  readonly headers?:
+    | Readonly<Record<string, string | readonly string[] | undefined>>
+    | Iterable<readonly [string, string]>
+    | undefined
+}

@@ -1,0 +1,114 @@
+import { queryPairs } from '../canonical-query.ts'
+import { SignerError } from '../errors.ts'
+import type { SignedRequest } from '../request.ts'
+import { kindOf } from '../show.ts'
+import { hide, isSecretName, mask } from './secrets.ts'
+import type { HiddenText } from './secrets.ts'
+
+/** Our side of the comparison: the canonical request taken apart, and what was sent. */
+export interface OwnRequest {
+  readonly method: string
+  readonly canonicalUri: string
+  readonly canonicalQuery: string
+  /** Name and value of each signed header. */
+  readonly headers: ReadonlyMap<string, string>
+  /** The names, joined with `;`. */
+  readonly signedHeaders: string
+  readonly payloadHash: string
+  readonly canonicalRequest: string
+  /** What was to be sent: the URL, the headers by lowercase name, the body. */
+  readonly url: string
+  readonly sent: ReadonlyMap<string, string>
+  readonly body: unknown
+  readonly accessKeyId: string | undefined
+  /** Takes this request's secrets out of a text. */
+  readonly hide: (text: string) => string
+}
+
+const SHORTEST_HIDDEN = 8
+const SHORTEST_HIDDEN_BODY = 16
+const LONGEST_HIDDEN_BODY = 65_536
+
+/** Reads a signed request as `sign` returns it. */
+export function readSigned(signed: SignedRequest<unknown>): OwnRequest {
+  if (typeof signed !== 'object' || signed === null)
+    throw invalid(`signed must be what sign() returned, not ${kindOf(signed)}.`)
+  const { canonicalRequest, headers, url, body } = signed
+  if (typeof canonicalRequest !== 'string')
+    throw invalid(
+      'signed has no canonicalRequest; pass the very object that sign() returned, since a copy ({ ...signed }, or one through JSON) loses it.',
+    )
+  if (typeof url !== 'string') throw invalid(`signed.url must be a string, not ${kindOf(url)}.`)
+  if (typeof headers !== 'object' || headers === null)
+    throw invalid(`signed.headers must be an object, not ${kindOf(headers)}.`)
+  const parts = takeApart(canonicalRequest)
+  const sent = new Map(
+    Object.keys(headers)
+      .filter((name) => typeof headers[name] === 'string')
+      .map((name) => [name.toLowerCase(), headers[name] as string]),
+  )
+  const accessKeyId = /\b(?:Access|Credential)=([^,/\s]+)/.exec(sent.get('authorization') ?? '')?.[1]
+  const hidden = hiddenTexts(parts, sent, accessKeyId, body)
+  return { ...parts, canonicalRequest, url, sent, body, accessKeyId, hide: (text) => hide(text, hidden) }
+}
+
+type Parts = Pick<
+  OwnRequest,
+  'method' | 'canonicalUri' | 'canonicalQuery' | 'headers' | 'signedHeaders' | 'payloadHash'
+>
+
+/** No part of our own canonical request contains a newline, so that its lines are its parts. */
+function takeApart(canonicalRequest: string): Parts {
+  const lines = canonicalRequest.split('\n')
+  const [method, canonicalUri, canonicalQuery] = lines
+  const [blank, signedHeaders, payloadHash] = lines.slice(-3)
+  if (
+    lines.length < 7 ||
+    method === undefined ||
+    canonicalUri === undefined ||
+    canonicalQuery === undefined ||
+    blank !== '' ||
+    signedHeaders === undefined ||
+    payloadHash === undefined
+  )
+    throw invalid('signed.canonicalRequest is not a canonical request; pass the object that sign() returned.')
+  const headers = new Map(
+    lines.slice(3, -3).map((line) => {
+      const colon = line.indexOf(':')
+      return [line.slice(0, colon), line.slice(colon + 1)]
+    }),
+  )
+  return { method, canonicalUri, canonicalQuery, headers, signedHeaders, payloadHash }
+}
+
+function hiddenTexts(
+  { headers, canonicalQuery }: Parts,
+  sent: ReadonlyMap<string, string>,
+  accessKeyId: string | undefined,
+  body: unknown,
+): HiddenText[] {
+  // As text and as the byte string that is sent; parameters as they are encoded and as they are meant.
+  const named = [
+    ...headers,
+    ...sent,
+    ...queryPairs(canonicalQuery),
+    ...canonicalQuery.split('&').map(splitPair),
+  ]
+  const secrets = named.filter(([name]) => isSecretName(name)).map(([, value]) => value)
+  const signature = sent.get('authorization')?.split('Signature=')[1]
+  secrets.push(...[accessKeyId, signature].filter((secret) => secret !== undefined))
+  const hidden = [...new Set(secrets)]
+    .filter((secret) => secret.length >= SHORTEST_HIDDEN)
+    .map((secret) => ({ secret, shown: mask(secret) }))
+  if (typeof body === 'string' && body.length >= SHORTEST_HIDDEN_BODY && body.length <= LONGEST_HIDDEN_BODY)
+    hidden.push({ secret: body, shown: '(the body)' })
+  // The longest first: one may contain another.
+  return hidden.sort((a, b) => b.secret.length - a.secret.length)
+}
+
+function splitPair(pair: string): [string, string] {
+  const equals = pair.indexOf('=')
+  return [pair.slice(0, equals), pair.slice(equals + 1)]
+}
+
+const invalid = (message: string): SignerError => new SignerError('ARGUMENT_INVALID', message)

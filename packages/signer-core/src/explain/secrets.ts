@@ -1,0 +1,70 @@
+import { sdkHmacSha256 } from '../algorithm.ts'
+
+/** Names of headers and query parameters whose values are shown by length and digest alone. */
+const SECRET_NAME =
+  /token|secret|passw|cookie|app-?_?code|(api|app|access|private)[-_]?key|credential|session|(^|[-_.])(authorization|auth|signature|sig|pwd|ak|sk)$/i
+
+/** The ones a gateway might echo although they were not signed here. */
+export const SECRET_HEADERS: readonly string[] = [
+  'authorization',
+  'cookie',
+  'x-apig-appcode',
+  'x-auth-token',
+  'x-security-token',
+]
+
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name)
+}
+
+/** A secret as it may be shown: enough to see whether two of them are the same one. */
+export function mask(secret: string): string {
+  const characters = secret.length === 1 ? '1 character' : `${secret.length} characters`
+  // As bytes: half of a surrogate pair has no UTF-8, and becomes U+FFFD here in every runtime.
+  const digest = sdkHmacSha256.hash(new TextEncoder().encode(secret))
+  return `(${characters}, SHA-256 begins ${digest.slice(0, 8)})`
+}
+
+/** A header's value as it may be shown. */
+export function maskHeader(name: string, value: string): string {
+  return isSecretName(name) && value !== '' ? mask(value) : value
+}
+
+/** A query as it may be shown: values of parameters that are called `token` and the like are masked. */
+export function maskQuery(query: string): string {
+  return query
+    .split('&')
+    .map((pair) => {
+      const equals = pair.indexOf('=')
+      if (equals < 0 || equals === pair.length - 1 || !isSecretName(pair.slice(0, equals))) return pair
+      return `${pair.slice(0, equals + 1)}${mask(pair.slice(equals + 1))}`
+    })
+    .join('&')
+}
+
+/** A secret of this request, and what stands in its place. Short ones would take ordinary words with them. */
+export interface HiddenText {
+  readonly secret: string
+  readonly shown: string
+}
+
+/** Removes the given secrets from a text, and whatever looks like an `Authorization` or a token in an echo. */
+export function hide(text: string, hidden: readonly HiddenText[]): string {
+  let safe = text
+  for (const { secret, shown } of hidden) if (safe.includes(secret)) safe = safe.replaceAll(secret, shown)
+  return safe
+    .replace(/\b(Access|Credential)=[^\s,|]+/g, '$1=(hidden)')
+    .replace(/\bSignature=[0-9A-Fa-f]+/g, 'Signature=(hidden)')
+    .replace(/\|([\w-]{0,100}(?:token|cookie|authorization|appcode)):[^|]*/gi, '|$1:(hidden)')
+}
+
+/** The ids that a gateway's message names: an access key id, an AppKey, anything long that is no word. */
+export function maskIds(message: string): string {
+  return message
+    .replace(
+      /\b(ak|appkey|access)([ :=]{1,3})([^\s,;:=()]{4,})/gi,
+      (whole, name: string, between: string, id: string) =>
+        /\d|[A-Z].*[A-Z]/.test(id) ? name + between + mask(id) : whole,
+    )
+    .replace(/[\w+/=.~-]{20,}/g, (run) => (/\d/.test(run) ? mask(run) : run))
+}

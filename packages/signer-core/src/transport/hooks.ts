@@ -1,0 +1,111 @@
+import { UNSIGNED_PAYLOAD } from '../payload-hash.ts'
+import type { AuthenticatedRequest } from './authenticate.ts'
+import type { Identity } from './identity.ts'
+
+/** Names and values as OpenTelemetry has them. No query, no value of a header, no key, no body. */
+export type Attributes = Readonly<Record<string, string | number | boolean | readonly string[]>>
+
+/** An attempt that was signed, or given its token, and is about to be sent. */
+export interface SignEvent {
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  readonly attributes: Attributes
+}
+
+/** An attempt that has been answered, or has failed. */
+export interface AttemptEvent {
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  readonly outcome: 'answer' | 'error'
+  /** Whether another attempt follows: a retry, a redirect, a corrected clock. */
+  readonly willRetry: boolean
+  readonly attributes: Attributes
+}
+
+/** What is known when an attempt ends. */
+export interface AttemptEnd {
+  readonly attempt: number
+  readonly request: AuthenticatedRequest<unknown>
+  readonly milliseconds: number
+  readonly willRetry: boolean
+  readonly status?: number | undefined
+  readonly requestId?: string | null | undefined
+  readonly error?: unknown
+  readonly delayMilliseconds?: number | undefined
+}
+
+const WORD = /^[\w.-]{1,100}$/
+
+export function signEvent(
+  attempt: number,
+  request: AuthenticatedRequest<unknown>,
+  identity: Identity,
+  clockOffsetSeconds: number,
+): SignEvent {
+  const { signed } = request
+  return {
+    attempt,
+    attributes: {
+      ...describe(attempt, request),
+      'apig.authentication': identity.kind,
+      'apig.clock_offset_seconds': clockOffsetSeconds,
+      ...(signed !== undefined && {
+        'apig.signed_headers': signed.signedHeaders,
+        'apig.payload': signed.payloadHash === UNSIGNED_PAYLOAD ? 'unsigned' : 'signed',
+      }),
+    },
+  }
+}
+
+export function attemptEvent(end: AttemptEnd): AttemptEvent {
+  const { attempt, request, milliseconds, willRetry, status, requestId, error, delayMilliseconds } = end
+  return {
+    attempt,
+    outcome: status === undefined ? 'error' : 'answer',
+    willRetry,
+    attributes: {
+      ...describe(attempt, request),
+      'apig.duration_milliseconds': milliseconds,
+      'apig.will_retry': willRetry,
+      ...(status !== undefined && { 'http.response.status_code': status }),
+      ...(status === undefined && { 'error.type': typeOf(error) }),
+      ...(status !== undefined && status >= 400 && { 'error.type': String(status) }),
+      ...(typeof requestId === 'string' && WORD.test(requestId) && { 'apig.request_id': requestId }),
+      ...(delayMilliseconds !== undefined && {
+        'apig.retry_delay_milliseconds': Math.round(delayMilliseconds),
+      }),
+    },
+  }
+}
+
+/** Logs and traces are not the call: what a hook throws changes nothing. The event is made only where there is a hook. */
+export function callHook<E>(hook: ((event: E) => void) | undefined, describeEvent: () => E): void {
+  try {
+    hook?.(describeEvent())
+  } catch {
+    // The hook's own affair.
+  }
+}
+
+function describe(attempt: number, { method, url }: AuthenticatedRequest<unknown>): Attributes {
+  const { protocol, hostname, port, pathname } = new URL(url)
+  return {
+    'http.request.method': method,
+    'http.request.resend_count': attempt - 1,
+    'url.scheme': protocol.slice(0, -1),
+    'url.path': pathname,
+    'server.address': hostname,
+    'server.port': port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+  }
+}
+
+/** `ECONNRESET`, `TIMEOUT`, `AbortError`: the most telling word, never a message. */
+function typeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined
+  for (const word of [codeOf(cause), codeOf(error), error instanceof Error ? error.name : undefined])
+    if (typeof word === 'string' && WORD.test(word)) return word
+  return 'Error'
+}
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined

@@ -1,0 +1,93 @@
+import { quote } from '../show.ts'
+import { TransportError } from './transport-error.ts'
+
+/** Headers as pairs; a value is a byte string, one char a byte, as it goes over the wire. */
+export type HeaderPairs = readonly (readonly [name: string, value: string])[]
+
+// What clients and proxies rewrite, drop or add on the way: a signature over them would break by no fault of anybody's.
+const NEVER_SIGNED = new Set([
+  'accept',
+  'accept-charset',
+  'accept-encoding',
+  'accept-language',
+  'authorization',
+  'baggage',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'cookie',
+  'date',
+  'dnt',
+  'expect',
+  'forwarded',
+  'keep-alive',
+  'origin',
+  'priority',
+  'range',
+  'referer',
+  'te',
+  'traceparent',
+  'tracestate',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'via',
+])
+const NEVER_SIGNED_PREFIX = /^(?:x-forwarded-|if-|sec-|proxy-)/
+const MULTIPART = /^[\t ]*multipart\//i
+
+/**
+ * Whether a transport signs this header. It is sent in any case.
+ *
+ * @param name - in lower case
+ * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: what transports never sign}
+ */
+export function isSignedHeader(name: string, value: string): boolean {
+  return (
+    !NEVER_SIGNED.has(name) &&
+    !NEVER_SIGNED_PREFIX.test(name) &&
+    !(name === 'content-type' && MULTIPART.test(value))
+  )
+}
+
+/** The caller's headers, apart: those that are signed, and those that are only sent. Names come in lower case. */
+export function splitHeaders(headers: HeaderPairs): {
+  readonly signed: [string, string][]
+  readonly unsigned: [string, string][]
+} {
+  const signed: [string, string][] = []
+  const unsigned: [string, string][] = []
+  for (const [given, value] of headers) {
+    const name = given.toLowerCase()
+    if (isSignedHeader(name, value)) signed.push([name, value])
+    else unsigned.push([name, value])
+  }
+  return { signed, unsigned }
+}
+
+/**
+ * Refuses headers that a client would not send as they were signed.
+ *
+ * @throws TransportError `HOST_MISMATCH`, `HEADER_FORBIDDEN`
+ */
+export function requireHeaders(headers: HeaderPairs, url: string | URL): void {
+  for (const [given, value] of headers) {
+    const name = given.toLowerCase()
+    if (name === '__proto__')
+      throw new TransportError(
+        'HEADER_FORBIDDEN',
+        "headers has the name '__proto__', which fetch drops without a word; use another name.",
+      )
+    if (name === 'host') requireHost(value, typeof url === 'string' ? new URL(url) : url)
+  }
+}
+
+function requireHost(value: string, { host, protocol }: URL): void {
+  const given = value.trim().toLowerCase()
+  if (given === host || given === `${host}:${protocol === 'https:' ? 443 : 80}`) return
+  throw new TransportError(
+    'HOST_MISMATCH',
+    `headers.host is ${quote(given)}, but the request goes to ${quote(host)}, and that is what clients send; leave the header out, or change the URL.`,
+  )
+}

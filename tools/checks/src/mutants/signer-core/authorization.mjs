@@ -1,0 +1,56 @@
+import { mutantsOf } from '../mutants-of.mjs'
+
+const FILE = 'authorization.ts'
+
+export const authorization = mutantsOf('signer-core', 'Authorization', {
+  'authorization-any-order': [FILE, 'if (!text.startsWith(label, start)) throw malformed(label)', ''],
+  'authorization-any-last-label': [
+    FILE,
+    "if (!text.startsWith('Signature=', names.next)) throw malformed('Signature=')",
+    '',
+  ],
+  'authorization-junk-behind': [FILE, 'SIGNATURE = /^[0-9a-f]{64}$/', 'SIGNATURE = /^[0-9a-f]{64}/'],
+  'authorization-long-signature': [FILE, 'SIGNATURE = /^[0-9a-f]{64}$/', 'SIGNATURE = /^[0-9a-f]{64,}$/'],
+  'authorization-short-signature': [FILE, 'SIGNATURE = /^[0-9a-f]{64}$/', 'SIGNATURE = /^[0-9a-f]{62,64}$/'],
+  'authorization-uppercase-signature': [
+    FILE,
+    'SIGNATURE = /^[0-9a-f]{64}$/',
+    'SIGNATURE = /^[0-9a-f]{64}$/i',
+  ],
+  'authorization-any-scheme': [FILE, 'algorithms.find(({ name }) => name === scheme)', 'algorithms[0]'],
+  'authorization-scheme-in-any-case': [FILE, 'name === scheme)', 'name === scheme.toUpperCase())'],
+  'authorization-needs-a-space': [
+    FILE,
+    '=== 0x20 ? comma + 2 : comma + 1',
+    '=== 0x20 ? comma + 2 : comma + 2',
+  ],
+  'authorization-empty-access': [FILE, '\\x2d-\\x7e]+$/', '\\x2d-\\x7e]*$/'],
+  'authorization-names-repeated': [FILE, 'if (name <= last)', 'if (name < last)'],
+  'authorization-names-in-any-order': [FILE, 'if (name <= last)', 'if (name === last)'],
+  'authorization-names-itself': [FILE, "if (name === 'authorization')", 'if (false)'],
+  'authorization-names-in-capitals': [FILE, ' || name !== name.toLowerCase())', ')'],
+  'authorization-shows-a-token': [FILE, 'space > 0 && /^[A-Za-z0-9-]{1,30}$/.test(scheme)', 'true'],
+  'compare-always-equal': [
+    'crypto/node.ts',
+    'return crypto.timingSafeEqual(',
+    'return true || crypto.timingSafeEqual(',
+  ],
+  'compare-first-half-alone': [
+    'crypto/node.ts',
+    "Buffer.from(b, 'utf16le')",
+    "Buffer.from(b.slice(0, 32) + a.slice(32), 'utf16le')",
+  ],
+  'compare-always-equal-noble': ['crypto/noble.ts', 'return difference === 0', 'return true'],
+  'compare-last-char-alone-noble': ['crypto/noble.ts', 'difference |=', 'difference ='],
+  'compare-without-length': [
+    'signature.ts',
+    'expected.length === received.length && constantTimeEqual',
+    'constantTimeEqual',
+  ],
+  'hash-noble-of-latin1': [
+    'crypto/noble.ts',
+    "typeof data === 'string' ? utf8ToBytes(data)",
+    "typeof data === 'string' ? Uint8Array.from(data, (char) => char.charCodeAt(0))",
+  ],
+  'hmac-noble-key-used-up': ['crypto/noble.ts', 'keyed.clone().update', 'keyed.update'],
+})

@@ -1,0 +1,29 @@
+import { mutantsOf } from '../mutants-of.mjs'
+
+export const uri = mutantsOf('signer-core', 'URI', {
+  'uri-no-slash-at-the-end': ['canonical-uri.ts', 'encoded : `${encoded}/`', 'encoded : encoded'],
+  'uri-decoded-twice': [
+    'canonical-uri.ts',
+    'return percentDecode(path).split',
+    'return percentDecode(percentDecode(path)).split',
+  ],
+  'uri-not-decoded': ['canonical-uri.ts', 'return percentDecode(path).split', 'return path.split'],
+  // What the JavaScript SDK does: `%2F` stays part of its segment.
+  'uri-segments-decoded-one-by-one': [
+    'canonical-uri.ts',
+    "return percentDecode(path).split('/').map(percentEncode)",
+    "return path.split('/').map(percentDecode).map(percentEncode)",
+  ],
+  'uri-slashes-collapsed': [
+    'canonical-uri.ts',
+    'return percentDecode(path).split',
+    "return percentDecode(path).replace(/[/]+/g, '/').split",
+  ],
+  'uri-dot-segments-dropped': [
+    'canonical-uri.ts',
+    '? path : encodeSegments(path)',
+    "? path.replaceAll('/./', '/') : encodeSegments(path)",
+  ],
+  'uri-short-cut-too-wide': ['canonical-uri.ts', '\\-_.~/]*$/', "\\-_.~/!'()*]*$/"],
+  'uri-lone-surrogate-accepted': ['canonical-uri.ts', 'if (hasLoneSurrogate(path))', 'if (false)'],
+})
