@@ -75,6 +75,20 @@ test('signs what arrives as it was sent, sends the rest unsigned, and changes no
   expect(made.signed?.signature).toBe(expected.signature)
 })
 
+test('header values: signed as bytes, or as the UTF-8 that workerd writes, and returned as they were given', () => {
+  const own = { ...request, headers: [['x-a', 'caf\u00e9'] as const] }
+  const asBytes = authenticate(own, identity, { date }) as AuthenticatedRequest<string>
+  const asText = authenticate(own, identity, { date, headerValues: 'text' }) as AuthenticatedRequest<string>
+  expect([asBytes.headers['x-a'], asText.headers['x-a']]).toEqual(['caf\u00e9', 'caf\u00e9'])
+  const expected = { method: 'POST', url: request.url, headers: { 'x-a': 'caf\u00e9' }, body: '{}' }
+  for (const [made, headerValues] of [
+    [asBytes, 'bytes'],
+    [asText, 'text'],
+  ] as const)
+    expect(made.signed?.signature).toBe(sign(expected, credentials, { date, headerValues }).signature)
+  expect(asText.signed?.signature).not.toBe(asBytes.signed?.signature)
+})
+
 test("the request's own stage and nonce come before those of the options", () => {
   const own = { ...request, headers: [['x-stage', 'TEST'] as const, ['X-Sdk-Nonce', 'mine'] as const] }
   const made = authenticate(own, identity, {

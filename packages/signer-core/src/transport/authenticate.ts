@@ -7,6 +7,8 @@ import { splitHeaders } from './transport-headers.ts'
 import type { HeaderPairs } from './transport-headers.ts'
 import { TransportError } from './transport-error.ts'
 
+const NON_ASCII = /[^\0-\x7f]/
+
 /** A request as the caller gave it: each attempt begins here again. */
 export interface PristineRequest<B> {
   readonly method: string
@@ -38,6 +40,11 @@ export interface AttemptContext {
   readonly stage?: string | undefined
   readonly nonce?: boolean | undefined
   readonly signal?: AbortSignal | undefined
+  /**
+   * How the client writes header values: one byte a character, as HTTP clients do (the default), or as UTF-8, as
+   * workerd does. With `text`, values are returned as they were given.
+   */
+  readonly headerValues?: 'bytes' | 'text' | undefined
 }
 
 /**
@@ -68,7 +75,7 @@ export function createNonce(): string {
 function sign<B>(
   request: PristineRequest<B>,
   identity: SigningIdentity,
-  { date, signal }: AttemptContext,
+  { date, signal, headerValues = 'bytes' }: AttemptContext,
   signed: HeaderPairs,
   unsigned: HeaderPairs,
 ): AuthenticatedRequest<B> | Promise<AuthenticatedRequest<B>> {
@@ -78,12 +85,13 @@ function sign<B>(
     headers: signed.filter(([name]) => name !== 'host'),
     body: request.body,
   }
-  const result = identity.sign<B>(signable, { date, payload: request.payload, headerValues: 'bytes' }, signal)
+  const result = identity.sign<B>(signable, { date, payload: request.payload, headerValues }, signal)
+  const asGiven = headerValues === 'text' ? signable.headers.filter(([, value]) => NON_ASCII.test(value)) : []
   const complete = (made: SignedRequest<B>): AuthenticatedRequest<B> => ({
     method: made.method,
     url: made.url,
     headers: addHeaders(
-      made.headers,
+      Object.assign(made.headers, Object.fromEntries(asGiven)),
       unsigned.filter(([name]) => name !== 'authorization'),
     ),
     signed: made,
