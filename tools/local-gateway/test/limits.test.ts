@@ -1,6 +1,6 @@
 import * as net from 'node:net'
 import { sign } from '@apig/signer-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGateway } from '@apig/local-gateway'
 import type { Gateway } from '@apig/local-gateway'
 import { bytesOf, exchange } from './raw-http.ts'
@@ -117,10 +117,15 @@ test('a header of 32 KiB is accepted, a byte more is a 494', async () => {
 })
 
 test('headers of 128 KiB in all are accepted, a byte more is a 494', async () => {
-  const names = ['x-a', 'x-b', 'x-c', 'x-d', 'x-e']
-  const filled = (last: number): ReturnType<typeof make> =>
-    make({ headers: Object.fromEntries(names.map((name, at) => headerOf(name, at < 4 ? 31 * KIB : last))) })
-  const size = (request: ReturnType<typeof make>): number =>
+  // Three of them signed: of signed headers the verifier takes 100 KiB.
+  const signed = make({
+    headers: Object.fromEntries(['x-a', 'x-b', 'x-c'].map((name) => headerOf(name, 31 * KIB))),
+  })
+  const filled = (last: number): typeof signed => ({
+    ...signed,
+    headers: [...signed.headers, headerOf('x-d', 31 * KIB), headerOf('x-e', last)],
+  })
+  const size = (request: typeof signed): number =>
     [...request.headers, ['Connection', 'close'] as const].reduce(
       (sum, [name, value]) => sum + name.length + value.length + 4,
       0,
@@ -129,6 +134,37 @@ test('headers of 128 KiB in all are accepted, a byte more is a 494', async () =>
   expect(size(filled(last))).toBe(128 * KIB)
   expect(await ask(gateway.url, filled(last))).toMatchObject({ status: 200 })
   expect(await ask(gateway.url, filled(last + 1))).toMatchObject({ status: 494, code: 'APIG.0201' })
+})
+
+describe('what the verifier takes of signed headers, below the documented limit', () => {
+  const answer = { status: 494, code: 'APIG.0201', message: 'Request headers too large' }
+  const named = (count: number): ReturnType<typeof make> =>
+    make({ headers: Object.fromEntries(Array.from({ length: count }, (_, at) => [`x-${at}`, '1'])) })
+
+  test('more than 100 KiB of them are a 494', async () => {
+    const headers = (count: number): Record<string, string> =>
+      Object.fromEntries(['x-a', 'x-b', 'x-c', 'x-d'].slice(0, count).map((name) => headerOf(name, 31 * KIB)))
+    expect(await ask(gateway.url, make({ headers: headers(3) }))).toMatchObject({ status: 200 })
+    expect(await ask(gateway.url, make({ headers: headers(4) }))).toMatchObject(answer)
+  })
+
+  test('64 of them are accepted, one more is a 494', async () => {
+    // With host, x-sdk-date and x-stage.
+    expect(await ask(gateway.url, named(61))).toMatchObject({ status: 200 })
+    expect(await ask(gateway.url, named(62))).toMatchObject(answer)
+  })
+
+  test('an Authorization above 8 KiB is a 494', async () => {
+    const headers = Object.fromEntries(
+      Array.from({ length: 50 }, (_, at) => [`x-${at}-${'n'.repeat(200)}`, '1']),
+    )
+    expect(await ask(gateway.url, make({ headers }))).toMatchObject(answer)
+  })
+
+  test('none of these is a failure that locks the key', async () => {
+    for (let count = 0; count < 6; count++) expect(await ask(gateway.url, named(62))).toMatchObject(answer)
+    expect(await ask(gateway.url, make())).toMatchObject({ status: 200 })
+  })
 })
 
 test('headers beyond what the parser reads are a 494 too', async () => {
@@ -144,8 +180,12 @@ test('headers beyond what the parser reads are a 494 too', async () => {
 })
 
 test('more than 2,000 headers are all read', async () => {
-  const headers = Object.fromEntries(Array.from({ length: 2500 }, (_, at) => [`x-${at}`, '']))
-  expect(await ask(gateway.url, make({ headers }))).toMatchObject({ status: 200 })
+  const many = Array.from({ length: 2500 }, (_, at): [string, string] => [`x-${at}`, ''])
+  const request = make({ headers: { 'x-z': 'signed' } })
+  // The signed ones behind those that a parser may drop: each of them counts.
+  expect(await ask(gateway.url, { ...request, headers: [...many, ...request.headers] })).toMatchObject({
+    status: 200,
+  })
 })
 
 test('limits can be set', async () => {

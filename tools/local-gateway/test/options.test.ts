@@ -14,6 +14,16 @@ const wrong: [options: Partial<GatewayOptions>, message: string][] = [
   [{ limits: { uriBytes: Number.NaN } }, 'limits.uriBytes must be a whole number above 0.'],
   [{ throttling: { requests: 0, seconds: 1 } }, 'throttling.requests must be a whole number above 0.'],
   [{ throttling: { requests: 1, seconds: 0.5 } }, 'throttling.seconds must be a whole number above 0.'],
+  [{ keys: { 'a b': 'sk' } }, 'keys: the access key id "a b" must be 1 to 200 of A-Z, a-z, 0-9 and . _ ~ -'],
+  [
+    { backendKey: { keyId: 'a,b', secret: 'secret' } },
+    'backendKey.keyId must be 1 to 200 of A-Z, a-z, 0-9 and . _ ~ -',
+  ],
+  [{ backendKey: { keyId: 'key', secret: ' ' } }, 'backendKey.secret must be a text that is not blank.'],
+  [
+    { backendKey: { keyId: 'key', secret: undefined as unknown as string } },
+    'backendKey.secret must be a text that is not blank.',
+  ],
   [{ echoLength: 1.5 }, 'echoLength must be a whole number above 0.'],
 ]
 

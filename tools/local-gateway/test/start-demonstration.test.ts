@@ -21,15 +21,18 @@ const STEPS = [
   /^✓ Gateway at http:\/\/127\.0\.0\.1:\d+, /m,
   /^✓ credentials\.csv was read: access key id LOCAL[0-9A-F]{16}$/m,
   /^✓ JSON: 200 OK in \d+ ms, the service received the same bytes$/m,
+  /^✓ Backend signature: verified by the service, signed with local-signature-key$/m,
   /^✓ File: 200 OK in \d+ ms, the service received the same file$/m,
   /^✓ Stream: 200 OK in \d+ ms, 6 events$/m,
   /^✓ Wrong secret key: 401 Unauthorized in \d+ ms, refused as it must be$/m,
   /^✓ Wrong clock: 401 Unauthorized in \d+ ms, refused as it must be$/m,
+  /^✓ Round the gateway: 401 Unauthorized in \d+ ms, refused as it must be$/m,
+  /^✓ Another body: 401 Unauthorized in \d+ ms, refused as it must be$/m,
   /^✓ Everything came out as expected\.$/m,
 ]
 
 test(
-  'npm start makes the documented calls, and two that fail, and ends with 0',
+  'npm start makes the documented calls, and four that fail, and ends with 0',
   { timeout: BUILD_TIME },
   async () => {
     const run = await startProcess([], { directory })
@@ -39,6 +42,12 @@ test(
     expect(run.output).toContain('"file_name":"flower.png","content_type":"image/png"')
     expect(run.output).toContain('secret access key (SK) is wrong')
     expect(run.output).toContain('20 minutes behind')
+    // What the service tells the intruder, and what it tells its operator.
+    expect(run.output).toMatch(/^ {4}\{"error":"missing","request_id":"[0-9a-f]{32}"\}$/m)
+    expect(run.output).toMatch(/^ {4}\[apig\] refused 401 AUTH_MISSING: .*round the gateway/m)
+    expect(run.output).toMatch(/^ {4}\{"error":"invalid","request_id":"[0-9a-f]{32}"\}$/m)
+    expect(run.output).toMatch(/^ {4}\[apig\] refused 401 SIGNATURE_MISMATCH: .*verifier\.explain/m)
+    expect(run.output.match(/"verified":\{"key_id":"local-signature-key","body":true\}/g)).toHaveLength(3)
     // Not on a terminal: no colours.
     expect(run.output).not.toContain('\x1b')
   },

@@ -47,6 +47,20 @@ test('--serve runs until it is stopped, and the key that it prints is good', asy
   await expect(callWith(variablesOf(run.output))).rejects.toThrow('fetch failed')
 })
 
+test('--serve: what comes round the gateway is refused, and the log of the service is shown', async () => {
+  const answers: unknown[] = []
+  const run = await start(['--serve'], {
+    meanwhile: async (output) => {
+      const url = /^✓ Sample service at (.*)$/m.exec(output)?.[1] ?? ''
+      const response = await fetch(`${url}/v1/infers/flowers`, { method: 'POST', body: '{}' })
+      answers.push(response.status, await response.json())
+    },
+  })
+  expect(answers).toMatchObject([401, { error: 'missing' }])
+  expect(run).toMatchObject({ code: 0, errors: '' })
+  expect(run.output).toMatch(/^ {4}\[apig\] refused 401 AUTH_MISSING: /m)
+})
+
 test("--serve with a file of the user's own shows no secret", async () => {
   const directory = await mkdtemp(join(tmpdir(), 'apig-test-'))
   try {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGateway } from '@apig/local-gateway'
 import type { Gateway } from '@apig/local-gateway'
@@ -89,6 +90,12 @@ const tampered: [what: string, request: Made, from: string, to: string][] = [
     hash,
     'UNSIGNED-PAYLOAD',
   ],
+  [
+    'a hash header that was not there, of the very body',
+    withHeader(honest, 'x-sdk-content-sha256', hash.toUpperCase()),
+    hash,
+    hash.toUpperCase(),
+  ],
 ]
 
 describe('each altered part is refused, and the echo shows what has arrived', () => {
@@ -107,6 +114,18 @@ describe('each altered part is refused, and the echo shows what has arrived', ()
     const { message } = await ask(gateway.url, withHeader(honest, 'x-a', undefined))
     expect(message).toContain('|host:gateway.example.com|x-sdk-date:')
     expect(message).toContain('|content-type;host;x-a;x-sdk-date;x-stage|')
+  })
+
+  test('a signed header in two lines, although their list was signed', async () => {
+    await ask(gateway.url, honest)
+    const request = make({ headers: { 'x-a': 'one, two' } })
+    const others = request.headers.filter(([name]) => name !== 'x-a')
+    const answer = await ask(gateway.url, {
+      ...request,
+      headers: [...others, ['x-a', 'one'], ['x-a', 'two']],
+    })
+    expect(answer).toMatchObject({ status: 401, code: 'APIG.0301' })
+    expect(answer.message).toContain('|x-a:one, two|')
   })
 
   test('the signature', async () => {
@@ -163,15 +182,37 @@ describe('payload hashes', () => {
     })
   })
 
-  test('a given hash stands for the body, as in the reference', async () => {
-    const request = make({ body: 'as signed', headers: { 'x-sdk-content-sha256': '0000' } })
-    expect(request.canonicalRequest.endsWith('\n0000')).toBe(true)
-    expect(await ask(gateway.url, { ...request, body: Buffer.from('another') })).toMatchObject({
-      status: 200,
-    })
-    const answer = await ask(gateway.url, withHeader(request, 'x-sdk-content-sha256', '0001'))
-    expect(answer.message).toMatch(/\|0001$/)
+  const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+  const given = (text: string): Made => make({ body: 'as signed', headers: { 'x-sdk-content-sha256': text } })
+
+  test('a given hash of the body is accepted', async () => {
+    expect(await ask(gateway.url, given(hashOf('as signed')))).toMatchObject({ status: 200 })
   })
+
+  test('under a given hash another body is refused, and the echo shows the hash of what has arrived', async () => {
+    const request = given(hashOf('as signed'))
+    const answer = await ask(gateway.url, { ...request, body: Buffer.from('another') })
+    expect(answer).toMatchObject({ status: 401, code: 'APIG.0301' })
+    const echo = request.canonicalRequest.replaceAll('\n', '|').slice(0, -64) + hashOf('another')
+    expect(answer.message).toBe(
+      `Incorrect IAM authentication information: verify aksk signature fail, canonicalRequest:${echo}`,
+    )
+  })
+
+  // The reference takes any text, and with it any body.
+  test.each(['0000', 'STREAMING-PAYLOAD', 'unsigned-payload', hashOf('as signed').slice(1)])(
+    'a given text that is no hash is refused: %s',
+    async (text) => {
+      await ask(gateway.url, honest)
+      const request = given(text)
+      expect(request.canonicalRequest.endsWith(`\n${text}`)).toBe(true)
+      const answer = await ask(gateway.url, request)
+      expect(answer).toMatchObject({ status: 401, code: 'APIG.0301' })
+      expect(answer.message.endsWith(`|${text}`)).toBe(true)
+      const changed = await ask(gateway.url, withHeader(request, 'x-sdk-content-sha256', '0001'))
+      expect(changed.message).toMatch(/\|0001$/)
+    },
+  )
 
   test('a value of bytes that are not UTF-8 counts byte by byte', async () => {
     const request = make({ headers: { 'x-a': '\xe9\xff' }, options: { headerValues: 'bytes' } })

@@ -6,13 +6,38 @@
  */
 export const AMBIENT_GLOBALS = {
   '@apig/signer-core': [
+    'AbortSignal',
     'ArrayBuffer',
     'Date',
     'Error',
     'Iterable',
+    'Promise',
     'Readonly',
+    'ReadonlySet',
     'Record',
     'URL',
     'Uint8Array',
+  ],
+  '@apig/transport-fetch': [
+    'AbortSignal',
+    'ArrayBuffer',
+    'Blob',
+    'FormData',
+    'NonNullable',
+    'Parameters',
+    'Promise',
+    'Response',
+    'Uint8Array',
+    'fetch',
+  ],
+  '@apig/transport-node': [
+    'ArrayBuffer',
+    'AsyncGenerator',
+    'AsyncIterable',
+    'Iterable',
+    'Omit',
+    'Promise',
+    'Readonly',
+    'Record',
   ],
 }

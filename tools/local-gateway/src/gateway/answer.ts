@@ -7,6 +7,8 @@ export interface Answer {
   readonly message: string
 }
 
+export const INTERNAL: Answer = { status: 500, code: 'APIG.0601', message: 'Internal server error' }
+
 // "Request headers too large" has a status of its own, which nginx brought in and Node has no phrase for.
 const PHRASES: Readonly<Record<number, string>> = {
   401: 'Unauthorized',

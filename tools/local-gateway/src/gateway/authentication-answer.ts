@@ -1,6 +1,8 @@
 import { formatDate } from '@apig/signer-core'
 import type { Answer } from './answer.ts'
+import { INTERNAL } from './answer.ts'
 import type { Verdict } from './check-request.ts'
+import { BODY_TOO_LARGE, HEADERS_TOO_LARGE } from './limits.ts'
 
 /** In whose words a refusal is told: IAM's (0301) for an AK/SK of a user, or those for the credentials of an app (0303). */
 export type AuthenticationForm = 'iam' | 'app'
@@ -48,6 +50,12 @@ export function authenticationAnswer(
       return answer(form, `${calculation}${expired()}`)
     case 'mismatch':
       return answer(form, `${iam ? 'verify aksk signature fail' : 'verify signature fail'}, ${echo}`)
+    case 'headers-too-large':
+      return HEADERS_TOO_LARGE
+    case 'body-too-large':
+      return BODY_TOO_LARGE
+    case 'failed':
+      return INTERNAL
   }
 }
 

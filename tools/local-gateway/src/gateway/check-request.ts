@@ -1,20 +1,11 @@
-import {
-  canonicalHeaders,
-  canonicalQuery,
-  canonicalRequest,
-  canonicalUri,
-  parseAuthorization,
-  parseDate,
-  payloadHash,
-  sdkHmacSha256,
-  signatureEquals,
-  stringToSign,
-} from '@apig/signer-core'
+import { createVerifier } from '@apig/backend-verify'
+import { parseAuthorization, payloadHash, sdkHmacSha256 } from '@apig/signer-core'
 import type { ParsedAuthorization } from '@apig/signer-core'
-import { headerValue, pathOf } from './received-request.ts'
+import { canonicalEcho, escapeHighBytes } from './echo.ts'
+import { givenPayloadHash, headerValue } from './received-request.ts'
 import type { RawHeader, ReceivedRequest } from './received-request.ts'
-
-const WINDOW_MILLISECONDS = 15 * 60 * 1000
+import { REASONS } from './refusal-reason.ts'
+import type { RefusalReason } from './refusal-reason.ts'
 
 /** Secrets by access key id. */
 export type Keys = ReadonlyMap<string, string>
@@ -25,95 +16,97 @@ export type Verdict =
   | {
       readonly ok: false
       /** How the request differs from an honest one; `detail` says it where there is more to say. */
-      readonly reason:
-        'missing' | 'malformed' | 'key-unknown' | 'date-missing' | 'date-malformed' | 'expired' | 'mismatch'
+      readonly reason: RefusalReason
       /** Undefined where the request names none. */
       readonly accessKeyId: string | undefined
       /** The signature time where the request is too old or too new, the canonical request where it is another one. */
       readonly detail: string
     }
 
-/**
- * Decides about a request as the gateway does: it reads requests as the reference does, and demands of the signed
- * headers only `x-sdk-date`. Every rule of the canonical form is the signer's own.
- */
-export function checkRequest(request: ReceivedRequest, keys: Keys, now: Date): Verdict {
-  const authorization = headerValue(request.headers, 'authorization')
-  if (authorization === undefined) return { ok: false, reason: 'missing', accessKeyId: undefined, detail: '' }
-  const parsed = parse(authorization)
-  if (parsed === undefined) return { ok: false, reason: 'malformed', accessKeyId: undefined, detail: '' }
+/** Decides about one request; `now` is when it arrived. */
+export type RequestCheck = (request: ReceivedRequest, now: Date) => Promise<Verdict>
 
-  const { accessKeyId, signedHeaders } = parsed
-  const refuse = (reason: (Verdict & { ok: false })['reason'], detail = ''): Verdict => ({
-    ok: false,
-    reason,
-    accessKeyId,
-    detail,
-  })
-  const secret = keys.get(accessKeyId)
-  if (secret === undefined) return refuse('key-unknown')
-
-  const date = headerValue(request.headers, 'x-sdk-date')
-  if (date === undefined || !signedHeaders.includes('x-sdk-date')) return refuse('date-missing')
-  const time = timeOf(date)
-  if (time === undefined) return refuse('date-malformed')
-  if (Math.abs(now.getTime() - time) > WINDOW_MILLISECONDS) return refuse('expired', date)
-
-  const canonical = canonicalBytes(request, signedHeaders)
-  const signature = sdkHmacSha256.createKey(secret, accessKeyId)(stringToSign(sdkHmacSha256, date, canonical))
-  return signatureEquals(signature, parsed.signature)
-    ? { ok: true, accessKeyId, signedHeaders }
-    : refuse('mismatch', Buffer.from(canonical).toString('utf8'))
-}
-
-/** What stands in for the hash of the body, where the client says what the hash is. */
-export function givenPayloadHash(headers: readonly RawHeader[]): string | undefined {
-  return headerValue(headers, sdkHmacSha256.contentHeader)
-}
+/** What the verifier is told where no limit is given: the gateway has read the body already, within its own. */
+const MOST_BODY_BYTES = 1024 * 1024 * 1024
 
 /**
- * The canonical request in bytes: a header may hold bytes that are not UTF-8, which no text could carry. The signer's
- * functions are given byte strings and give byte strings back, since they change nothing inside a value.
+ * Decides about requests as the gateway does: `@apig/backend-verify` reads them as the reference does, and demands of
+ * the signed headers only `x-sdk-date`.
+ *
+ * @param keys - read at every request, so they may change
+ * @throws TypeError where a key is one that no request can carry
  */
-function canonicalBytes(
-  { method, target, headers, body }: ReceivedRequest,
-  signedHeaders: readonly string[],
-): Uint8Array {
-  const path = pathOf(target)
-  const query = target.slice(path.length + 1)
-  const pairs = signedHeaders.map((name): [string, string | undefined] => [name, headerValue(headers, name)])
-  // A header that was signed and has not arrived has no line: the echo then shows which one it is.
-  const present = pairs.filter((pair): pair is [string, string] => pair[1] !== undefined)
-  const text = canonicalRequest({
-    method,
-    canonicalUri: canonicalUri(escapeHighBytes(path)),
-    canonicalQuery: canonicalQuery(escapeHighBytes(query)),
-    canonicalHeaders: canonicalHeaders(
-      present,
-      present.map(([name]) => name),
-    ),
-    signedHeaders,
-    payloadHash: givenPayloadHash(headers) ?? payloadHash(body),
+export function createRequestCheck(keys: Keys): RequestCheck {
+  let arrival = new Date(0)
+  const verifier = createVerifier({
+    keys,
+    interpretation: 'reference',
+    requireSigned: ['x-sdk-date'],
+    maxBodyBytes: MOST_BODY_BYTES,
+    now: () => arrival,
+    // The answer says what was wrong.
+    logger: { warn: () => undefined },
   })
-  return Buffer.from(text, 'latin1')
-}
-
-/** A byte above 0x7F that stands in a target means what its escape means. */
-function escapeHighBytes(target: string): string {
-  return target.replace(/[\x80-\xff]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
-}
-
-function parse(authorization: string): ParsedAuthorization | undefined {
-  try {
-    return parseAuthorization(authorization)
-  } catch {
-    return undefined
+  return async (request, now) => {
+    const parsed = parse(headerValue(request.headers, 'authorization'))
+    // Read before the verifier waits for anything: each request is judged by its own time.
+    arrival = now
+    const result = await verifier.verify({
+      method: request.method,
+      url: escapeHighBytes(request.target),
+      headers: headersOfSignature(request.headers, parsed),
+      body: request.body,
+    })
+    const refuse = (reason: RefusalReason, detail = ''): Verdict => ({
+      ok: false,
+      reason,
+      accessKeyId: parsed?.accessKeyId,
+      detail,
+    })
+    // The gateway looks the key up before it looks at anything that was signed.
+    if (parsed !== undefined && !keys.has(parsed.accessKeyId)) return refuse('key-unknown')
+    if (!result.ok) {
+      const reason = REASONS[result.code]
+      // Nobody's key has failed.
+      if (reason === 'headers-too-large' || reason === 'body-too-large' || reason === 'failed')
+        return { ok: false, reason, accessKeyId: undefined, detail: '' }
+      if (reason === 'expired') return refuse(reason, headerValue(request.headers, 'x-sdk-date'))
+      if (reason !== 'mismatch' || parsed === undefined) return refuse(reason)
+      // The signature was right, of another body: only the hash of the one that came tells the two apart.
+      const hash = result.code === 'BODY_MISMATCH' ? payloadHash(request.body) : undefined
+      return refuse(reason, canonicalEcho(request, parsed.signedHeaders, hash))
+    }
+    const { accessKeyId, signedHeaders } = parsed as ParsedAuthorization
+    // It stands for the body whether or not it is signed, and the verifier takes no notice of an unsigned one.
+    if (
+      givenPayloadHash(request.headers) !== undefined &&
+      !signedHeaders.includes(sdkHmacSha256.contentHeader)
+    )
+      return refuse('mismatch', canonicalEcho(request, signedHeaders))
+    return { ok: true, accessKeyId, signedHeaders }
   }
 }
 
-function timeOf(date: string): number | undefined {
+/** {@link createRequestCheck}, for one request. */
+export function checkRequest(request: ReceivedRequest, keys: Keys, now: Date): Promise<Verdict> {
+  return createRequestCheck(keys)(request, now)
+}
+
+/**
+ * What is not signed is none of the gateway's business and goes on unread, however much of it there is. What is signed is
+ * shown as it came, line by line.
+ */
+function headersOfSignature(
+  headers: readonly RawHeader[],
+  parsed: ParsedAuthorization | undefined,
+): readonly RawHeader[] {
+  const names = new Set(['authorization', ...(parsed?.signedHeaders ?? [])])
+  return headers.filter(([name]) => names.has(name.toLowerCase()))
+}
+
+function parse(authorization: string | undefined): ParsedAuthorization | undefined {
   try {
-    return parseDate(date).getTime()
+    return authorization === undefined ? undefined : parseAuthorization(authorization)
   } catch {
     return undefined
   }

@@ -7,17 +7,18 @@ import { listen } from '../http/listen.ts'
 import type { RunningServer } from '../http/listen.ts'
 import { BodyTooLargeError, boundedBody, readBody } from '../http/read-body.ts'
 import type { Answer } from './answer.ts'
-import { answerText, phraseOf, sendAnswer } from './answer.ts'
+import { answerText, INTERNAL, phraseOf, sendAnswer } from './answer.ts'
 import { authenticationAnswer, LOCKED, TOKEN_UNKNOWN } from './authentication-answer.ts'
 import { toBackendRequest } from './backend-request.ts'
-import { checkRequest, givenPayloadHash } from './check-request.ts'
+import type { BackendRequest } from './backend-request.ts'
+import { createRequestCheck } from './check-request.ts'
 import type { Verdict } from './check-request.ts'
 import { BODY_TOO_LARGE, checkLimits, HEADERS_TOO_LARGE } from './limits.ts'
 import { createLock } from './lock.ts'
 import { settle } from './options.ts'
 import type { GatewayOptions, GatewaySettings } from './options.ts'
 import { checkPublication } from './publication.ts'
-import { headerValue, readHead } from './received-request.ts'
+import { headerValue, leavesBodyOut, readHead } from './received-request.ts'
 import type { ReceivedRequest } from './received-request.ts'
 import { createThrottle } from './throttle.ts'
 
@@ -28,7 +29,6 @@ export interface Gateway extends RunningServer {
 }
 
 const BAD_REQUEST: Answer = { status: 400, code: 'APIG.0201', message: 'API request error' }
-const INTERNAL: Answer = { status: 500, code: 'APIG.0601', message: 'Internal server error' }
 
 // Far above the limits, so that they are answered here and not by Node's parser.
 const PARSER_HEADER_BYTES = 1024 * 1024
@@ -68,7 +68,7 @@ function createHandler(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const authenticate = createAuthentication(settings)
   const throttle = createThrottle(settings.throttling)
-  const { limits, published, backend } = settings
+  const { limits, published, backend, signForBackend } = settings
 
   return async (message, response) => {
     const requestId = createRequestId()
@@ -80,20 +80,20 @@ function createHandler(
       const early = checkLimits(head, limits) ?? checkPublication(head, published) ?? throttle(arrival)
       if (early !== undefined) return sendAnswer(response, early, requestId)
 
-      // Where the client says what the hash is, the body need not be here before the signature is checked.
-      const body =
-        givenPayloadHash(head.headers) === undefined ? await readBody(message, limits.bodyBytes) : undefined
-      const outcome = authenticate({ ...head, body }, arrival)
+      const read = (): Promise<Buffer> => readBody(message, limits.bodyBytes)
+      const checked = leavesBodyOut(head.headers) ? undefined : await read()
+      const outcome = await authenticate({ ...head, body: checked }, arrival)
       if ('status' in outcome) return sendAnswer(response, outcome, requestId)
 
-      // A backend signature (verified by @apig/backend-verify) is to be added here, to the request that goes on.
-      const onward = toBackendRequest(
-        head,
-        body ?? Readable.from(boundedBody(message, limits.bodyBytes)),
-        outcome.accessKeyId,
-        requestId,
-      )
-      await backend(onward, response)
+      const toBackend = (body: Uint8Array | Readable): BackendRequest =>
+        toBackendRequest(head, body, outcome.accessKeyId, requestId)
+      if (signForBackend === undefined)
+        await backend(toBackend(checked ?? Readable.from(boundedBody(message, limits.bodyBytes))), response)
+      else {
+        // What the client left unsigned is signed all the same, and so has to be here.
+        const body = checked ?? (await read())
+        await backend(signForBackend({ ...toBackend(body), body }, now()), response)
+      }
     } catch (error) {
       if (message.destroyed && !message.complete) return void response.destroy()
       sendAnswer(response, error instanceof BodyTooLargeError ? BODY_TOO_LARGE : INTERNAL, requestId)
@@ -108,10 +108,11 @@ function createAuthentication({
   keys,
   auth,
   echoLength,
-}: GatewaySettings): (request: ReceivedRequest, now: Date) => Answer | (Verdict & { ok: true }) {
+}: GatewaySettings): (request: ReceivedRequest, now: Date) => Promise<Answer | (Verdict & { ok: true })> {
   const lock = createLock()
-  return (request, now) => {
-    const verdict = checkRequest(request, keys, now)
+  const check = createRequestCheck(keys)
+  return async (request, now) => {
+    const verdict = await check(request, now)
     if (
       !verdict.ok &&
       verdict.reason === 'missing' &&

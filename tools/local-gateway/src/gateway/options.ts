@@ -1,5 +1,7 @@
 import type { AuthenticationForm } from './authentication-answer.ts'
 import type { Backend } from './backend-request.ts'
+import { createBackendSigner } from './backend-signature.ts'
+import type { BackendKey, BackendSigner } from './backend-signature.ts'
 import type { Keys } from './check-request.ts'
 import { forwardTo } from './forward.ts'
 import { DOCUMENTED_LIMITS } from './limits.ts'
@@ -13,6 +15,8 @@ export interface GatewayOptions {
   readonly keys: Readonly<Record<string, string>> | Keys
   /** The service behind: its URL, or a function. Default: every accepted request is answered with `{}`. */
   readonly backend?: Backend | string | URL | undefined
+  /** The signature key that is bound to every API here: what goes to the service is signed with it. Default: unsigned. */
+  readonly backendKey?: BackendKey | undefined
   /** Default: the system's clock. */
   readonly now?: (() => Date) | undefined
   /** Default: `iam`. The lock after five failures is IAM's. */
@@ -33,6 +37,7 @@ export interface GatewayOptions {
 export interface GatewaySettings {
   readonly keys: Keys
   readonly backend: Backend
+  readonly signForBackend: BackendSigner | undefined
   readonly now: () => Date
   readonly auth: AuthenticationForm
   readonly published: Publication
@@ -46,6 +51,7 @@ export interface GatewaySettings {
 export function settle(options: GatewayOptions): GatewaySettings {
   const keys = options.keys instanceof Map ? options.keys : new Map(Object.entries(options.keys))
   for (const [accessKeyId, secret] of keys) {
+    requireKeyId(`keys: the access key id ${JSON.stringify(accessKeyId)}`, accessKeyId)
     if (typeof secret !== 'string' || secret.trim() === '')
       throw new TypeError(
         `keys: the secret of ${JSON.stringify(accessKeyId)} must be a text that is not blank.`,
@@ -64,6 +70,7 @@ export function settle(options: GatewayOptions): GatewaySettings {
   return {
     keys,
     backend: toBackend(options.backend),
+    signForBackend: toBackendSigner(options),
     now: options.now ?? ((): Date => new Date()),
     auth: options.auth ?? 'iam',
     published: { paths: ['/'], stages: ['RELEASE'], ...options.published },
@@ -81,6 +88,22 @@ function toBackend(backend: GatewayOptions['backend']): Backend {
     response.setHeader('Content-Type', 'application/json')
     response.end('{}')
   }
+}
+
+function toBackendSigner({ backendKey, backend }: GatewayOptions): BackendSigner | undefined {
+  if (backendKey === undefined) return undefined
+  const { keyId, secret } = backendKey
+  requireKeyId('backendKey.keyId', keyId)
+  if (typeof secret !== 'string' || secret.trim() === '')
+    throw new TypeError('backendKey.secret must be a text that is not blank.')
+  const host = backend === undefined || typeof backend === 'function' ? undefined : new URL(backend).host
+  return createBackendSigner(backendKey, host)
+}
+
+/** What a verifier takes for a key id. */
+function requireKeyId(name: string, keyId: string): void {
+  if (typeof keyId !== 'string' || !/^[A-Za-z0-9._~-]{1,200}$/.test(keyId))
+    throw new TypeError(`${name} must be 1 to 200 of A-Z, a-z, 0-9 and . _ ~ -`)
 }
 
 function requireWhole(name: string, value: number): void {

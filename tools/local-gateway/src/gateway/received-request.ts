@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { sdkHmacSha256, UNSIGNED_PAYLOAD } from '@apig/signer-core'
 
 /** A name and a value as they came over the wire, one char a byte. */
 export type RawHeader = readonly [name: string, value: string]
@@ -14,7 +15,7 @@ export interface RequestHead {
 
 /** Head and body of one request. */
 export interface ReceivedRequest extends RequestHead {
-  /** Undefined where it is not needed: `x-sdk-content-sha256` stands in for it. */
+  /** Undefined where it is not needed: `x-sdk-content-sha256: UNSIGNED-PAYLOAD` stands in for it. */
   readonly body: Uint8Array | undefined
 }
 
@@ -36,4 +37,14 @@ export function headerValue(headers: readonly RawHeader[], name: string): string
 export function pathOf(target: string): string {
   const mark = target.indexOf('?')
   return mark < 0 ? target : target.slice(0, mark)
+}
+
+/** What stands in for the hash of the body, where the client says what the hash is. */
+export function givenPayloadHash(headers: readonly RawHeader[]): string | undefined {
+  return headerValue(headers, sdkHmacSha256.contentHeader)
+}
+
+/** Whether the signature can be checked without the body. */
+export function leavesBodyOut(headers: readonly RawHeader[]): boolean {
+  return givenPayloadHash(headers) === UNSIGNED_PAYLOAD
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as http from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AcceptedRequest } from '@apig/backend-verify/node'
 import { discardRest } from '../http/discard-rest.ts'
 import { listen } from '../http/listen.ts'
 import type { RunningServer } from '../http/listen.ts'
@@ -21,6 +22,8 @@ export interface SampleServiceOptions {
 
 const ROUTE = /^\/v1\/infers\/([^/?]+)(\/stream)?\/?(?:\?|$)/
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE']
+/** Far above what the gateway lets pass. */
+export const MOST_HEADER_BYTES = 1024 * 1024
 const BODY_BYTES = 16 * 1024 * 1024
 const MULTIPART = /^multipart\/form-data\b/i
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
@@ -31,8 +34,18 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
  * `Accept: text/event-stream`, gives the answer in events.
  */
 export async function createSampleService(options: SampleServiceOptions = {}): Promise<RunningServer> {
+  return listen(
+    http.createServer({ maxHeaderSize: MOST_HEADER_BYTES }, createSampleHandler(options)),
+    options.port,
+  )
+}
+
+/** What the sample service does with a request, for any server of Node's. */
+export function createSampleHandler(
+  options: SampleServiceOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
   const pauseMilliseconds = options.pauseMilliseconds ?? 20
-  const server = http.createServer({ maxHeaderSize: 1024 * 1024 }, (request, response) => {
+  return (request, response) => {
     answer(request, response, pauseMilliseconds)
       .catch((error: unknown) => {
         if (response.headersSent || response.destroyed) return void response.destroy()
@@ -40,8 +53,7 @@ export async function createSampleService(options: SampleServiceOptions = {}): P
         sendJson(response, status, { error_code: `SAMPLE.0${status}`, error_msg: message })
       })
       .finally(() => discardRest(request))
-  })
-  return listen(server, options.port)
+  }
 }
 
 async function answer(
@@ -59,10 +71,16 @@ async function answer(
     throw new ServiceError(405, `The sample service takes ${METHODS.join(', ')}.`)
   }
   if (method === 'GET' || method === 'HEAD')
-    return sendJson(response, 200, { service, status: 'running', methods: METHODS })
-  if (method !== 'POST') return sendJson(response, 200, { service, method, received: await receive(request) })
+    return sendJson(response, 200, { service, status: 'running', methods: METHODS, ...verified(request) })
+  if (method !== 'POST')
+    return sendJson(response, 200, {
+      service,
+      method,
+      received: await receive(request),
+      ...verified(request),
+    })
 
-  const result = { service, ...(await infer(request)) }
+  const result = { service, ...(await infer(request)), ...verified(request) }
   const streamed = route[2] !== undefined || /\btext\/event-stream\b/i.test(request.headers.accept ?? '')
   if (streamed) await sendEvents(response, result, pauseMilliseconds)
   else sendJson(response, 200, result)
@@ -87,6 +105,12 @@ async function infer(request: IncomingMessage): Promise<Classification & Readonl
     )
   const received = await receive(request, requireJson)
   return { ...classify(received.sha256), received }
+}
+
+/** Whose signature was verified, where a verifier stands before the service. */
+function verified(request: IncomingMessage): Readonly<Record<string, unknown>> {
+  const apig: AcceptedRequest | undefined = request.apig
+  return apig === undefined ? {} : { verified: { key_id: apig.keyId, body: apig.bodyVerified } }
 }
 
 interface Received {

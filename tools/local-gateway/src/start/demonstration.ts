@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { payloadHash } from '@apig/signer-core'
 import type { Credentials, MismatchKind, SignOptions } from '@apig/signer-core'
 import { call, explain, readChunks, readText } from './call.ts'
-import type { Call } from './call.ts'
 import { readEvents } from './events.ts'
 import { describeFiles, toFormData } from './form-files.ts'
-import { startLocalServices } from './local-services.ts'
+import { goRoundTheGateway, sendAnotherBody } from './intruder.ts'
+import { printServices, startLocalServices } from './local-services.ts'
+import type { LocalServices } from './local-services.ts'
+import { say, took } from './outcome.ts'
 import type { Printer } from './printer.ts'
 
 const FLOWER = new URL('../../assets/flower.png', import.meta.url)
@@ -13,24 +15,32 @@ const JSON_BODY = JSON.stringify({ text: 'Which flower is this? 这是什么花�
 const HEADERS = { 'content-type': 'application/json', 'x-stage': 'RELEASE' }
 const TWENTY_MINUTES = 20 * 60 * 1000
 
-/** The documented calls against a gateway and a service of our own, and two that must fail. True where all came out as expected. */
+/**
+ * The documented calls against a gateway and a service of our own, two that the gateway must refuse, and two that the
+ * service must refuse because they do not come from the gateway. True where all came out as expected.
+ */
 export async function demonstrate(
   credentialsFile: string | undefined,
   directory: string,
   printer: Printer,
 ): Promise<boolean> {
-  const local = await startLocalServices(credentialsFile, directory)
+  const refusals: string[] = []
+  const local = await startLocalServices(credentialsFile, directory, (line) => refusals.push(line))
   try {
     printer.heading('Signed calls to a local gateway (nothing leaves this computer)')
-    printer.passed(`Sample service at ${local.serviceUrl}`)
-    printer.passed(`Gateway at ${local.gatewayUrl}, which checks every signature`)
+    printServices(local, printer)
     printer.passed(`credentials.csv was read: access key id ${local.credentials.accessKeyId}`)
     const url = `${local.gatewayUrl}/v1/infers/flowers`
-    const steps = [sendJson, sendFile, readStream, signWithAnotherSecret, signWithAWrongClock]
+    const through = [sendJson, sendFile, readStream, signWithAnotherSecret, signWithAWrongClock]
+    const steps = [
+      ...through.map((step) => () => step(url, local, printer)),
+      () => goRoundTheGateway(local, refusals, printer),
+      () => sendAnotherBody(local, refusals, printer),
+    ]
     let failures = 0
     for (const step of steps) {
       printer.line()
-      if (!(await step(url, local.credentials, printer))) failures++
+      if (!(await step())) failures++
     }
     printer.line()
     if (failures === 0) printer.passed('Everything came out as expected.')
@@ -41,21 +51,23 @@ export async function demonstrate(
   }
 }
 
-async function sendJson(url: string, credentials: Credentials, printer: Printer): Promise<boolean> {
+async function sendJson(url: string, local: LocalServices, printer: Printer): Promise<boolean> {
   printer.sent(`POST ${url}  JSON, ${Buffer.byteLength(JSON_BODY)} bytes, x-stage: RELEASE`)
-  const answer = await call(credentials, { method: 'POST', url, headers: HEADERS, body: JSON_BODY })
+  const answer = await call(local.credentials, { method: 'POST', url, headers: HEADERS, body: JSON_BODY })
   const text = await readText(answer)
   printer.content(text)
-  const received = parse(text)['received'] as { sha256?: string } | undefined
+  const { received, verified } = parse(text) as {
+    received?: { sha256?: string }
+    verified?: { key_id?: string }
+  }
   const arrived = received?.sha256 === payloadHash(JSON_BODY)
-  return say(
-    printer,
-    answer.response.ok && arrived,
-    `JSON: ${took(answer)}, the service received the same bytes`,
-  )
+  const signed = verified?.key_id === local.signatureKeyId
+  say(printer, answer.response.ok && arrived, `JSON: ${took(answer)}, the service received the same bytes`)
+  say(printer, signed, `Backend signature: verified by the service, signed with ${local.signatureKeyId}`)
+  return answer.response.ok && arrived && signed
 }
 
-async function sendFile(url: string, credentials: Credentials, printer: Printer): Promise<boolean> {
+async function sendFile(url: string, local: LocalServices, printer: Printer): Promise<boolean> {
   const flower = {
     field: 'images',
     name: 'flower.png',
@@ -64,7 +76,7 @@ async function sendFile(url: string, credentials: Credentials, printer: Printer)
   }
   printer.sent(`POST ${url}  ${describeFiles([flower])} as multipart/form-data, UNSIGNED-PAYLOAD`)
   const request = { method: 'POST', url, headers: { 'x-stage': 'RELEASE' }, body: toFormData([flower]) }
-  const answer = await call(credentials, request, { payload: 'unsigned' })
+  const answer = await call(local.credentials, request, { payload: 'unsigned' })
   const text = await readText(answer)
   printer.content(text)
   const [file] = (parse(text)['files'] ?? []) as { sha256?: string; content_type?: string }[]
@@ -76,9 +88,9 @@ async function sendFile(url: string, credentials: Credentials, printer: Printer)
   )
 }
 
-async function readStream(url: string, credentials: Credentials, printer: Printer): Promise<boolean> {
+async function readStream(url: string, local: LocalServices, printer: Printer): Promise<boolean> {
   printer.sent(`POST ${url}/stream  JSON, the answer comes in events`)
-  const answer = await call(credentials, {
+  const answer = await call(local.credentials, {
     method: 'POST',
     url: `${url}/stream`,
     headers: HEADERS,
@@ -95,7 +107,7 @@ async function readStream(url: string, credentials: Credentials, printer: Printe
 
 async function signWithAnotherSecret(
   url: string,
-  credentials: Credentials,
+  { credentials }: LocalServices,
   printer: Printer,
 ): Promise<boolean> {
   const wrong = { ...credentials, secretAccessKey: 'not-the-secret-access-key' }
@@ -105,7 +117,7 @@ async function signWithAnotherSecret(
 
 async function signWithAWrongClock(
   url: string,
-  credentials: Credentials,
+  { credentials }: LocalServices,
   printer: Printer,
 ): Promise<boolean> {
   printer.sent(`POST ${url}  with a clock that is 20 minutes slow, which must fail`)
@@ -127,14 +139,6 @@ async function expectRefusal(
   const refused = answer.response.status === 401 && kind === expected
   return say(printer, refused, `${name}: ${took(answer)}, refused as it must be`)
 }
-
-function say(printer: Printer, good: boolean, text: string): boolean {
-  if (good) printer.passed(text)
-  else printer.failed(`Not as expected. ${text.slice(0, text.indexOf(','))}`)
-  return good
-}
-
-const took = (answer: Call): string => `${answer.status} in ${answer.elapsedMilliseconds()} ms`
 
 function parse(text: string): Readonly<Record<string, unknown>> {
   try {

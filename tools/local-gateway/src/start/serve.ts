@@ -1,4 +1,4 @@
-import { startLocalServices } from './local-services.ts'
+import { printServices, startLocalServices } from './local-services.ts'
 import type { Printer } from './printer.ts'
 
 /** Keeps the gateway and the service running until it is stopped, and says what a program needs to call them. */
@@ -8,11 +8,10 @@ export async function serve(
   printer: Printer,
   stopped: () => Promise<void>,
 ): Promise<void> {
-  const local = await startLocalServices(credentialsFile, directory)
+  const local = await startLocalServices(credentialsFile, directory, (line) => printer.content(line))
   try {
     const { accessKeyId, secretAccessKey } = local.credentials
-    printer.passed(`Sample service at ${local.serviceUrl}`)
-    printer.passed(`Gateway at ${local.gatewayUrl}, which checks every signature`)
+    printServices(local, printer)
     printer.line()
     printer.line('Set these in another terminal (Ctrl+C here ends the gateway):')
     printer.line()
@@ -21,6 +20,10 @@ export async function serve(
     printer.line(setVariable('HUAWEICLOUD_SDK_AK', accessKeyId))
     printer.line(setVariable('HUAWEICLOUD_SDK_SK', secret))
     printer.line(setVariable('APIG_URL', `${local.gatewayUrl}/v1/infers/flowers`))
+    printer.line()
+    printer.line(
+      'What comes to the service without the signature of the gateway is refused, and logged here.',
+    )
     await stopped()
   } finally {
     await local.close()

@@ -64,7 +64,7 @@ export function authorization(parts: AuthorizationParts): boolean {
 }
 
 export function ownAlgorithm(): Signer {
-  const key: HmacKey = sdkHmacSha256.createKey('secret')
+  const key: HmacKey = sdkHmacSha256.createKey('secret', 'ak')
   const running: RunningHash = sdkHmacSha256.createHash()
   running.update(new Uint8Array(1))
   const algorithm: Algorithm = { ...sdkHmacSha256, createKey: () => key, createHash: () => running }

@@ -1,0 +1,48 @@
+import type { Middleware } from 'koa'
+import type { Verifier } from '../create-verifier.ts'
+import { dropUnreadBody } from './incoming-body.ts'
+import type { AcceptedRequest } from './incoming.ts'
+import { turnAway } from './turn-away.ts'
+import { verifyIncoming } from './verify-incoming.ts'
+
+export type { AcceptedRequest } from './incoming.ts'
+
+declare module 'koa' {
+  interface ExtendableContext {
+    /** What `@apig/backend-verify` says of this request; undefined where no verifier stands before the handler. */
+    apig?: AcceptedRequest | undefined
+  }
+}
+
+/**
+ * Middleware for Koa 3 that lets only verified requests through. Use it before every body parser and every route.
+ * Handlers find `ctx.apig`, the bytes of the body in its `body`, and body parsers after it work as ever. It verifies `ctx.originalUrl`.
+ *
+ * @example
+ * ```ts
+ * import Koa from 'koa'
+ * import { createVerifier } from '@apig/backend-verify'
+ * import { verifying } from '@apig/backend-verify/koa'
+ *
+ * const app = new Koa()
+ * app.use(verifying(createVerifier({ keys: { 'signature-key-1': 'the secret in the console' } })))
+ * app.use((ctx) => {
+ *   ctx.body = { keyId: ctx.apig?.keyId }
+ * })
+ * ```
+ */
+export function verifying(verifier: Verifier): Middleware {
+  return async (ctx, next) => {
+    const result = await verifyIncoming(verifier, ctx.req, ctx.originalUrl)
+    if (!result.ok) {
+      const { status, headers, body } = turnAway(ctx.req, result)
+      ctx.status = status
+      ctx.set({ ...headers })
+      ctx.body = body
+      return
+    }
+    ctx.apig = result
+    dropUnreadBody(ctx.req, ctx.res)
+    await next()
+  }
+}

@@ -1,0 +1,57 @@
+import { STATUS_CODES } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Verifier } from '../create-verifier.ts'
+import { refusalResponse } from '../refusal-response.ts'
+import type { RefusedRequest } from '../result.ts'
+import type { Accepted } from './incoming.ts'
+import { verifyOnce } from './once.ts'
+
+/**
+ * A listener for 'upgrade' (WebSocket), or for 'connect': requests that never reach what listens to 'request'. `handler`
+ * gets those that verify; the others are answered and their sockets closed. The signature covers the request, and
+ * nothing that is said over the socket afterwards. A CONNECT is always refused: its target is no path.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { createVerifier } from '@apig/backend-verify'
+ * import { verified, verifiedUpgrade } from '@apig/backend-verify/node'
+ *
+ * const verifier = createVerifier({ keys: { 'signature-key-1': 'the secret in the console' } })
+ * const server = createServer(verified(verifier, (req, res) => res.end('hello')))
+ * server.on('upgrade', verifiedUpgrade(verifier, (req, socket, head) => socket.end()))
+ * ```
+ */
+export function verifiedUpgrade(
+  verifier: Verifier,
+  handler: (request: Accepted<IncomingMessage>, socket: Duplex, head: Buffer) => unknown,
+): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  return (request, socket, head) => {
+    // Nobody else listens yet, and a socket that fails unheard ends the process.
+    const ignore = (): void => {}
+    socket.on('error', ignore)
+    verifyOnce(verifier, request, () => ({
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.rawHeaders,
+    })).then(
+      (result) => {
+        if (!result.ok) return refuse(socket, result)
+        if (socket.destroyed) return
+        socket.off('error', ignore)
+        handler(Object.assign(request, { apig: result, rawBody: undefined }), socket, head)
+      },
+      () => socket.destroy(),
+    )
+  }
+}
+
+function refuse(socket: Duplex, refused: RefusedRequest): void {
+  const { status, headers, body } = refusalResponse(refused)
+  const all = { ...headers, 'content-length': String(body.length), connection: 'close' }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`, () =>
+    socket.destroy(),
+  )
+}

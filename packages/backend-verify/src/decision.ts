@@ -1,0 +1,27 @@
+import type { VerifyCode } from './codes.ts'
+import type { Ambiguity, ReplayState } from './result.ts'
+
+/** What `onDecision` is told: names, numbers and hashes, nothing that would let anyone sign or replay. */
+export interface Decision {
+  readonly ok: boolean
+  readonly exempt: boolean
+  /** Undefined where the request was accepted. */
+  readonly code: VerifyCode | undefined
+  /** Undefined where the request was accepted. */
+  readonly status: number | undefined
+  /** As in the answer to the client; undefined where the request was accepted. */
+  readonly requestId: string | undefined
+  /** The step that decided, 1 to 10; 11 where the request was accepted. */
+  readonly step: number
+  /** The first 16 hex digits of the SHA-256 of the key id. */
+  readonly keyIdHash: string | undefined
+  /** The verifier's time less the signed time. */
+  readonly skewSeconds: number | undefined
+  /** The names that the request says are signed. */
+  readonly signedHeaders: readonly string[]
+  /** The SHA-256 of the canonical request, once it is known. */
+  readonly canonicalRequestHash: string | undefined
+  readonly bodyVerified: boolean
+  readonly replay: ReplayState | undefined
+  readonly ambiguities: readonly Ambiguity[]
+}

@@ -1,0 +1,90 @@
+import { UNSIGNED_PAYLOAD } from '@apig/signer-core'
+import { bodyCandidates, hostCandidates, pathCandidates } from './explain-candidates.ts'
+import type { Candidate, Change } from './explain-candidates.ts'
+import type { Interpretation } from './interpretation.ts'
+import { canonicalText } from './judge.ts'
+import type { ReadRequest } from './read-request.ts'
+import { readTarget } from './read-target.ts'
+import { ifPossible } from './refusal.ts'
+import type { Settings } from './settings.ts'
+import { readSignedHeaders } from './signed-headers.ts'
+
+/** Everything that can be read is read: what is refused for another reason may still have the right signature. */
+export const LENIENT: Interpretation = {
+  plus: 'literal',
+  encodedSlash: 'accept',
+  dotSegments: 'accept',
+  doubleSlash: 'accept',
+  lossyUtf8: 'accept',
+  emptyNames: 'accept',
+  valueOrder: 'accept',
+  unsignedPayload: 'accept',
+}
+
+/** Where a hash was signed, the HMAC does not depend on the body, which may still be another. */
+export function payloadCandidates(read: ReadRequest, body: Uint8Array, parsed: unknown): Candidate<string>[] {
+  const { payload } = read
+  if (payload.kind === 'hashed') return bodyCandidates(body, parsed)
+  if (payload.kind === 'unsigned') return [{ value: UNSIGNED_PAYLOAD, change: undefined }]
+  const same = bodyCandidates(body, parsed).find(
+    (candidate) => candidate.value === payload.hash.toLowerCase(),
+  )
+  const other: Change = {
+    part: 'body',
+    what: 'the body is another than the one whose hash was signed',
+    option: undefined,
+    value: undefined,
+  }
+  return [{ value: payload.hash, change: same === undefined ? other : same.change }]
+}
+
+/** A canonical request that may be the signed one, and what would have to be so. */
+export interface Attempt {
+  readonly canonicalRequest: string
+  readonly changes: readonly Change[]
+}
+
+/** Every combination, those with fewer changes first. */
+export function attempts(
+  read: ReadRequest,
+  url: string,
+  prefixes: readonly string[],
+  settings: Settings,
+  bodies: readonly Candidate<string>[],
+): Attempt[] {
+  const { headers, authorization } = read
+  const hosts = hostCandidates(headers, settings.signedHost, settings.hosts)
+  const paths = pathCandidates(headers, url, settings.basePath, prefixes)
+  const pluses = plusCandidates(url, settings.interpretation.plus)
+  const found: Attempt[] = []
+  for (const host of hosts) {
+    const signed = ifPossible(() => readSignedHeaders(headers, authorization.signedHeaders, [], host.value))
+    for (const path of signed === undefined ? [] : paths) {
+      for (const plus of pluses) {
+        const target = ifPossible(() =>
+          readTarget(path.value.url, path.value.basePath, { ...LENIENT, plus: plus.value }),
+        )
+        if (signed === undefined || target === undefined) continue
+        for (const body of bodies) {
+          const changes = [host, path, plus, body].flatMap(
+            (candidate: Candidate<unknown>) => candidate.change ?? [],
+          )
+          found.push({
+            canonicalRequest: canonicalText({ method: read.method, signed, target }, body.value),
+            changes,
+          })
+        }
+      }
+    }
+  }
+  return found.sort((a, b) => a.changes.length - b.changes.length)
+}
+
+function plusCandidates(url: string, current: Interpretation['plus']): Candidate<'literal' | 'space'>[] {
+  const mark = url.indexOf('?')
+  if (mark < 0 || !url.includes('+', mark)) return [{ value: 'literal', change: undefined }]
+  return (['literal', 'space'] as const).map((value) => {
+    const what = `the signer reads the + in the query as a ${value === 'space' ? 'space' : 'plus'}`
+    return { value, change: value === current ? undefined : { part: 'query', what, option: 'plus', value } }
+  })
+}

@@ -1,0 +1,34 @@
+import type { Settings } from './settings.ts'
+import { Refusal } from './refusal.ts'
+
+/** What is known of a request so far, for the log; filled step by step. */
+export interface Facts {
+  step: number
+  readonly receivedAt: Date
+  keyId: string | undefined
+  skewMs: number | undefined
+  signedHeaders: readonly string[]
+  canonicalRequestHash: string | undefined
+  /** Whether a streamed body has not been read to its end. */
+  bodyUnread: boolean
+}
+
+/** Takes the time on arrival: a body may be slow, and the signature must not expire meanwhile. */
+export function arrive(settings: Settings): Facts {
+  const receivedAt: unknown = settings.now()
+  if (!(receivedAt instanceof Date) || Number.isNaN(receivedAt.getTime()))
+    throw new Refusal('CONFIG', 'options.now returned no valid Date.')
+  return factsAt(receivedAt)
+}
+
+export function factsAt(receivedAt: Date): Facts {
+  return {
+    step: 1,
+    receivedAt,
+    keyId: undefined,
+    skewMs: undefined,
+    signedHeaders: [],
+    canonicalRequestHash: undefined,
+    bodyUnread: false,
+  }
+}

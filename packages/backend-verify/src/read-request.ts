@@ -1,0 +1,94 @@
+import type { ParsedAuthorization } from '@apig/signer-core'
+import { bodySource } from './body-source.ts'
+import type { BodySource } from './body-source.ts'
+import { checkSkew, readDate } from './check-date.ts'
+import { checkHost } from './check-host.ts'
+import type { Facts } from './facts.ts'
+import { readPayloadMode } from './payload-mode.ts'
+import type { PayloadMode } from './payload-mode.ts'
+import { readAuthorization } from './read-authorization.ts'
+import { readTarget } from './read-target.ts'
+import type { Target } from './read-target.ts'
+import { Refusal } from './refusal.ts'
+import type { VerifyRequest } from './request.ts'
+import type { Settings } from './settings.ts'
+import { readSignedHeaders } from './signed-headers.ts'
+import type { SignedHeaders } from './signed-headers.ts'
+import { readWireHeaders } from './wire-headers.ts'
+import type { WireHeaders } from './wire-headers.ts'
+
+/** A request that has passed steps 1 to 6: everything but the secret and the body. */
+export interface ReadRequest {
+  readonly method: string
+  readonly headers: WireHeaders
+  readonly authorization: ParsedAuthorization
+  readonly signed: SignedHeaders
+  readonly date: Date
+  readonly target: Target
+  readonly payload: PayloadMode
+  readonly body: BodySource
+}
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
+/** Steps 1 to 6: cheap, synchronous, and no secret has been touched. */
+export function readRequest(request: VerifyRequest, settings: Settings, facts: Facts): ReadRequest {
+  const { method, url } = request
+  if (typeof method !== 'string') throw new Refusal('CONFIG', 'method must be the method as text.')
+  const body = request.body
+  facts.bodyUnread = isStream(body)
+  if (!TOKEN.test(method))
+    throw new Refusal('TARGET_BAD', 'The method holds characters that HTTP does not allow.')
+  const headers = readWireHeaders(request.headers)
+
+  facts.step = 2
+  const authorization = readAuthorization(headers)
+  facts.keyId = authorization.accessKeyId
+  facts.signedHeaders = authorization.signedHeaders
+
+  facts.step = 3
+  const signed = readSignedHeaders(
+    headers,
+    authorization.signedHeaders,
+    requiredFor(method, settings),
+    settings.signedHost,
+  )
+  checkHost(settings.hosts, signed.values.host)
+  checkUnique(method, signed, settings)
+
+  facts.step = 4
+  const date = readDate(signed.values['x-sdk-date'] ?? '')
+  const skewMs = facts.receivedAt.getTime() - date.getTime()
+  facts.skewMs = skewMs
+  checkSkew(skewMs, settings.maxSkewMs)
+
+  facts.step = 5
+  const target = readTarget(url, settings.basePath, settings.interpretation)
+
+  facts.step = 6
+  const payload = readPayloadMode(
+    signed.values['x-sdk-content-sha256'],
+    settings.interpretation.unsignedPayload,
+  )
+  return { method, headers, authorization, signed, date, target, payload, body: bodySource(body) }
+}
+
+function requiredFor(method: string, { requireSigned, replay }: Settings): readonly string[] {
+  return replay !== undefined && replay.onReplay === 'reject' && replay.methods.has(method)
+    ? [...requireSigned, replay.uniqueHeader]
+    : requireSigned
+}
+
+/** A blank value is no nonce: two calls would look like one. */
+function checkUnique(method: string, signed: SignedHeaders, { replay }: Settings): void {
+  if (replay === undefined || replay.onReplay !== 'reject' || !replay.methods.has(method)) return
+  if (signed.values[replay.uniqueHeader] === '')
+    throw new Refusal(
+      'SIGNED_HEADER_REQUIRED',
+      `${replay.uniqueHeader} is blank; it must make each call unique (replay.uniqueHeader).`,
+    )
+}
+
+function isStream(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && (Symbol.asyncIterator in body || 'getReader' in body)
+}

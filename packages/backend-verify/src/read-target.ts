@@ -1,0 +1,117 @@
+import { canonicalQuery, canonicalUri, isSignerError, queryPairs } from '@apig/signer-core'
+import type { QueryPair } from '@apig/signer-core'
+import type { VerifyCode } from './codes.ts'
+import type { Interpretation } from './interpretation.ts'
+import { Refusal } from './refusal.ts'
+import type { Ambiguity } from './result.ts'
+
+/** The target as the signature covers it. */
+export interface Target {
+  readonly canonicalPath: string
+  readonly canonicalQuery: string
+  readonly query: readonly QueryPair[]
+  readonly ambiguities: readonly Ambiguity[]
+}
+
+/** Step 5: origin-form only, decoded once, and canonicalized by signer-core's own functions. */
+export function readTarget(url: unknown, basePath: string, interpretation: Interpretation): Target {
+  if (typeof url !== 'string')
+    throw new Refusal(
+      'CONFIG',
+      'url must be the target as text: req.url in Node, req.originalUrl in Express.',
+    )
+  if (url.charCodeAt(0) !== 0x2f)
+    throw new Refusal('TARGET_BAD', "The target must begin with '/': no absolute URL, no '*', no authority.")
+  if (url.includes('#')) throw new Refusal('TARGET_BAD', "The target has a '#', which no client sends.")
+  if (/[\0-\x1f\x7f]/.test(url)) throw new Refusal('TARGET_BAD', 'The target has a control character.')
+  const mark = url.indexOf('?')
+  const path = basePath + (mark < 0 ? url : url.slice(0, mark))
+  const rawQuery = mark < 0 ? '' : url.slice(mark + 1)
+  const ambiguities: Ambiguity[] = []
+
+  /** Notes an ambiguity, or refuses it where its option says so. */
+  const meet = (name: Ambiguity, code: VerifyCode, what: string): void => {
+    if (interpretation[name] === 'refuse') throw new Refusal(code, `${what}; ${adviceFor(name)}`)
+    if (!ambiguities.includes(name)) ambiguities.push(name)
+  }
+
+  if (/[^\x21-\x7e]/.test(url))
+    meet('lossyUtf8', 'TARGET_BAD', 'The target has characters outside 0x21 to 0x7E')
+  try {
+    const canonicalPath = readPath(path, meet)
+    if (rawQuery === '') return { canonicalPath, canonicalQuery: '', query: [], ambiguities }
+    return { canonicalPath, ...readQuery(rawQuery, interpretation.plus, meet), ambiguities }
+  } catch (error) {
+    if (isSignerError(error))
+      throw new Refusal('TARGET_BAD', 'The target has half of a surrogate pair, which no UTF-8 can be.')
+    throw error
+  }
+}
+
+type Meet = (name: Ambiguity, code: VerifyCode, what: string) => void
+
+function readPath(path: string, meet: Meet): string {
+  if (decodesWithLoss(path) || path.includes('%00'))
+    meet('lossyUtf8', 'TARGET_BAD', 'The path has escapes that are malformed, %00 or not UTF-8')
+  if (/%2f|%5c|\\/i.test(path))
+    meet('encodedSlash', 'TARGET_AMBIGUOUS', 'The path has %2F, %5C or a backslash')
+  const canonical = canonicalUri(path)
+  if (canonical.includes('//')) meet('doubleSlash', 'TARGET_AMBIGUOUS', "The path has '//'")
+  // Canonical segments are decoded as far as dots go, and each ends with a slash.
+  if (canonical.includes('/./') || canonical.includes('/../'))
+    meet('dotSegments', 'TARGET_AMBIGUOUS', "The path has the segment '.' or '..'")
+  return canonical
+}
+
+function readQuery(
+  raw: string,
+  plus: Interpretation['plus'],
+  meet: Meet,
+): Pick<Target, 'canonicalQuery' | 'query'> {
+  if (raw.includes('+')) meet('plus', 'QUERY_AMBIGUOUS', "The query has a '+', which some read as a space")
+  if (decodesWithLoss(raw))
+    meet('lossyUtf8', 'QUERY_AMBIGUOUS', 'The query has escapes that are malformed or not UTF-8')
+  if (raw.charCodeAt(0) === 0x3d || raw.includes('&='))
+    meet(
+      'emptyNames',
+      'QUERY_AMBIGUOUS',
+      'The query has a pair without a name, which the signature does not cover',
+    )
+  const text = plus === 'space' ? raw.replaceAll('+', '%20') : raw
+  const query = queryPairs(text)
+  if (hasSeveralValues(query))
+    meet(
+      'valueOrder',
+      'QUERY_AMBIGUOUS',
+      'The query has several values of one name, whose order the signature does not cover',
+    )
+  return { canonicalQuery: canonicalQuery(text), query }
+}
+
+function hasSeveralValues(query: readonly QueryPair[]): boolean {
+  if (query.length < 2) return false
+  const first = new Map<string, string>()
+  for (const [name, value] of query) {
+    const known = first.get(name)
+    if (known !== undefined && known !== value) return true
+    if (known === undefined) first.set(name, value)
+  }
+  return false
+}
+
+/** `decodeURIComponent` throws for exactly what the lenient decoding of the protocol would change. */
+function decodesWithLoss(text: string): boolean {
+  if (!text.includes('%')) return false
+  try {
+    decodeURIComponent(text)
+    return false
+  } catch {
+    return true
+  }
+}
+
+function adviceFor(name: Ambiguity): string {
+  if (name === 'plus')
+    return "plus: 'literal' or plus: 'space' takes it (interpretation: 'reference' reads it as a plus)."
+  return `${name}: 'accept' takes it${name === 'valueOrder' ? '' : ", as interpretation: 'reference' does"}.`
+}

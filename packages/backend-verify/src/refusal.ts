@@ -1,0 +1,36 @@
+import type { VerifyCode } from './codes.ts'
+
+/** What a step may say beside its code. */
+export interface RefusalDetails {
+  /** Another status than that of the code. */
+  readonly status?: number
+  /** When a second attempt may succeed. */
+  readonly retryAfterSeconds?: number
+}
+
+/**
+ * A step's way to say no. No `Error`: a refusal is an expected answer, and a stack for each would be paid for by every
+ * hostile request.
+ */
+export class Refusal {
+  readonly code: VerifyCode
+  /** What was wrong and what to do; never a value of the request. */
+  readonly message: string
+  readonly details: RefusalDetails
+
+  constructor(code: VerifyCode, message: string, details: RefusalDetails = {}) {
+    this.code = code
+    this.message = message
+    this.details = details
+  }
+}
+
+/** What `make` makes; undefined where it refuses. */
+export function ifPossible<T>(make: () => T): T | undefined {
+  try {
+    return make()
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return undefined
+    throw thrown
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Headers as they came over the wire: `[name, value]` pairs, Node's flat `rawHeaders`, or a `Headers` instance (where
+ * repeated headers have been joined already, so that less can be checked). One character of a value is one byte.
+ */
+export type RawHeaders = Iterable<readonly [string, string]> | readonly string[]
+
+/** A body: bytes, or a stream of bytes. Text stands for its UTF-8. */
+export type RequestBody =
+  Uint8Array | ArrayBuffer | string | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array> | null
+
+/** A request as it came over the wire. */
+export interface VerifyRequest {
+  /** The method exactly as it came; its case is never changed. */
+  readonly method: string
+  /** The target as it came: `/path?query`. In Node `req.url`, in Express `req.originalUrl`. */
+  readonly url: string
+  readonly headers: RawHeaders
+  /** The bytes that came, before any parser or decompression; a stream is read here. */
+  readonly body?: RequestBody | undefined
+}

@@ -1,0 +1,76 @@
+import type { QueryPair } from '@apig/signer-core'
+import type { PublicReason, VerifyCode } from './codes.ts'
+
+/** What the replay store said; `off` without one, `skipped` for a method it does not cover, `unknown` where it is down and that is accepted. */
+export type ReplayState = 'off' | 'skipped' | 'fresh' | 'seen' | 'unknown'
+
+/** An option of the interpretation that this request depended on. */
+export type Ambiguity =
+  'plus' | 'encodedSlash' | 'dotSegments' | 'doubleSlash' | 'lossyUtf8' | 'emptyNames' | 'valueOrder'
+
+/** A request whose signature was verified. Frozen; only what the signature covers is in it. */
+export interface VerifiedRequest {
+  readonly ok: true
+  readonly exempt: false
+  /** The id of the signature key. */
+  readonly keyId: string
+  readonly method: string
+  /**
+   * The path that was signed, in canonical form: escapes normalised, `/` at the end, `basePath` in front. Decide on
+   * this one: `/%61dmin` reads `/admin/`.
+   */
+  readonly canonicalPath: string
+  /** The decoded query, in the order of the wire. */
+  readonly query: readonly QueryPair[]
+  /**
+   * The signed headers and no others: lowercase names, values one character a byte. Without a prototype, so that a
+   * header called `__proto__` is one like any other.
+   */
+  readonly headers: Readonly<Record<string, string>>
+  /** When the gateway says it signed. */
+  readonly date: Date
+  /** The bytes of the body. */
+  readonly body: Uint8Array
+  /** False for `UNSIGNED-PAYLOAD`: anyone on the way may have changed the body. */
+  readonly bodyVerified: boolean
+  readonly replay: ReplayState
+  /** What two readers could read in two ways in this request; empty for nearly all. */
+  readonly ambiguities: readonly Ambiguity[]
+}
+
+/** A request that `exempt` lets through: nothing in it was verified. */
+export interface ExemptRequest {
+  readonly ok: true
+  readonly exempt: true
+  readonly keyId: undefined
+  readonly method: string
+  readonly bodyVerified: false
+}
+
+/** A request that must not be served. */
+export interface RefusedRequest {
+  readonly ok: false
+  /** For logs and tests, not for the client: it would tell an unknown key from a wrong signature. */
+  readonly code: VerifyCode
+  /** The HTTP status to answer with. */
+  readonly status: number
+  /** The word that the client may see. */
+  readonly reason: PublicReason
+  /** What was wrong and what to do, for the operator; names only, no values. */
+  readonly message: string
+  /** Where the code is explained. */
+  readonly docs: string
+  /** The step of the check, 1 to 10. */
+  readonly step: number
+  /** Names this refusal in the answer and in the log. */
+  readonly requestId: string
+  /** When the request arrived, by the verifier's clock. */
+  readonly receivedAt: Date
+  /** After how many seconds the same request may succeed. */
+  readonly retryAfterSeconds: number | undefined
+  /** Whether bytes of a streamed body may still be on their way: the connection must be closed. */
+  readonly bodyUnread: boolean
+}
+
+/** What became of a request. Check `ok` first, and `exempt` where that option is used. */
+export type VerifyResult = VerifiedRequest | ExemptRequest | RefusedRequest

@@ -1,0 +1,92 @@
+import { canonicalHeaders } from '@apig/signer-core'
+import { Refusal } from './refusal.ts'
+import type { WireHeaders } from './wire-headers.ts'
+
+/** The signed headers as the signature covers them. Byte strings: one character is one byte. */
+export interface SignedHeaders {
+  readonly names: readonly string[]
+  /** The header lines of the canonical request. */
+  readonly lines: string
+  /** Name to value, trimmed as the canonical request has it; an object without prototype. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** Frameworks and servers act on these, so that an unsigned one would change what a signed request does. */
+const REWRITING = [
+  'x-http-method-override',
+  'x-http-method',
+  'x-method-override',
+  'x-original-url',
+  'x-rewrite-url',
+]
+
+/**
+ * Step 3: what must be signed is, what is signed is there once, and nothing unsigned steers the request.
+ *
+ * @param signedHost - stands for the host header where a proxy rewrites it
+ */
+export function readSignedHeaders(
+  headers: WireHeaders,
+  names: readonly string[],
+  required: readonly string[],
+  signedHost: string | undefined,
+): SignedHeaders {
+  const { byName } = headers
+  if (!byName.has('x-sdk-date')) throw new Refusal('DATE_MISSING', 'The request has no X-Sdk-Date header.')
+  for (const name of required) {
+    if (!names.includes(name)) throw new Refusal('SIGNED_HEADER_REQUIRED', requiredHint(name))
+  }
+  const pairs: [string, string][] = []
+  for (const name of names) {
+    const header = byName.get(name)
+    if (header !== undefined && header.count > 1)
+      throw new Refusal('HEADER_DUPLICATE', `The signed header ${name} is there ${header.count} times.`)
+    const value = name === 'host' && signedHost !== undefined ? signedHost : header?.value
+    if (value === undefined)
+      throw new Refusal(
+        'SIGNED_HEADER_ABSENT',
+        `SignedHeaders names ${shown(name)}, and the request has no such header; a proxy removed it, perhaps.`,
+      )
+    pairs.push([name, value])
+  }
+  if ((byName.get('host')?.count ?? 0) > 1)
+    throw new Refusal('HEADER_DUPLICATE', 'The request has more than one Host header.')
+  if (headers.badBytesIn !== undefined)
+    throw new Refusal(
+      'HEADER_BAD_BYTES',
+      `The headers hold characters that HTTP does not allow, in ${shown(headers.badBytesIn)}.`,
+    )
+  for (const name of REWRITING) {
+    if (byName.has(name) && !names.includes(name))
+      throw new Refusal(
+        'HEADER_UNSIGNED',
+        `The request has ${name} unsigned, which can change what it does; remove it on the way.`,
+      )
+  }
+  return sign(pairs, names)
+}
+
+function sign(pairs: readonly [string, string][], names: readonly string[]): SignedHeaders {
+  const date = pairs.find(([name]) => name === 'x-sdk-date')
+  // Step 4 is stricter than any rule for headers, and its code says more.
+  if (date !== undefined && /[^\t\x20-\x7e]/.test(date[1]))
+    throw new Refusal('DATE_MALFORMED', 'X-Sdk-Date holds characters that no date has.')
+  // Each character is one byte, and is taken for a character and given back as one: no byte is lost or joined.
+  const lines = canonicalHeaders(pairs, names)
+  const values = Object.create(null) as Record<string, string>
+  let start = 0
+  for (const name of names) {
+    const end = lines.indexOf('\n', start)
+    values[name] = lines.slice(start + name.length + 1, end)
+    start = end + 1
+  }
+  return { names, lines, values: Object.freeze(values) }
+}
+
+function requiredHint(name: string): string {
+  if (name === 'host')
+    return 'host is not signed; where the gateway in front signs none, say requireSigned: [] and leave hosts out.'
+  return `${shown(name)} is not signed; requireSigned (or replay.uniqueHeader) demands it.`
+}
+
+const shown = (name: string): string => (name.length > 60 ? `${name.slice(0, 60)}...` : name)

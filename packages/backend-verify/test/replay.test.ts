@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest'
+import { createProcessReplayStore, createVerifier, isConfigError } from '../src/index.ts'
+import type { ReplayStore, VerifierOptions, VerifyResult } from '../src/index.ts'
+import { HOST, KEY_ID, NOW, SECRET, signedRequest, silent } from './signed-request.ts'
+
+const base: VerifierOptions = { keys: { [KEY_ID]: SECRET }, hosts: [HOST], now: () => NOW, logger: silent }
+const nonce = (value: string): { headers: [string, string][] } => ({ headers: [['X-Sdk-Nonce', value]] })
+const codeOf = (result: VerifyResult): string => (result.ok ? 'ACCEPT' : result.code)
+const never = new AbortController().signal
+const MINUTE = 60_000
+
+/** A store that remembers what it was asked. */
+function watched(answer: (key: string) => unknown = () => 'fresh'): {
+  store: ReplayStore
+  asked: { key: string; ttlMs: number; signal: AbortSignal; owner: string }[]
+} {
+  const asked: { key: string; ttlMs: number; signal: AbortSignal; owner: string }[] = []
+  const claim = async (key: string, ttlMs: number, signal: AbortSignal, owner: string): Promise<'fresh'> => {
+    asked.push({ key, ttlMs, signal, owner })
+    return (await answer(key)) as 'fresh'
+  }
+  return { store: { scope: 'shared', claim }, asked }
+}
+
+describe('the claim', () => {
+  it('lasts until the signature expires, and the tolerance longer', async () => {
+    const { store, asked } = watched()
+    const verifier = createVerifier({ ...base, replay: { store } })
+    await verifier.verify(signedRequest())
+    await verifier.verify(signedRequest({ date: new Date(NOW.getTime() + 840_000) }))
+    await verifier.verify(signedRequest({ date: new Date(NOW.getTime() - 900_000) }))
+    expect(asked.map(({ ttlMs }) => ttlMs)).toEqual([960_000, 1_800_000, 60_000])
+    const short = createVerifier({ ...base, maxSkewSeconds: 30, replay: { store, clockToleranceSeconds: 5 } })
+    await short.verify(signedRequest())
+    expect(asked.at(-1)?.ttlMs).toBe(35_000)
+  })
+
+  it('has a key for each namespace, key id and signature, and shows none of them', async () => {
+    const { store, asked } = watched()
+    for (const namespace of ['a', 'b']) {
+      const verifier = createVerifier({
+        ...base,
+        keys: { [KEY_ID]: SECRET, other: SECRET },
+        replay: { store, namespace },
+      })
+      for (const request of [signedRequest(), signedRequest({ keyId: 'other' }), signedRequest(nonce('1'))])
+        expect(codeOf(await verifier.verify(request))).toBe('ACCEPT')
+    }
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(6)
+    expect(new Set(asked.map(({ owner }) => owner)).size).toBe(4)
+    for (const { key, owner } of asked) {
+      expect(key).toMatch(/^[0-9a-f]{32}$/)
+      expect(owner).toMatch(/^[0-9a-f]{32}$/)
+      expect(signedRequest().headers.flat().join()).not.toContain(key)
+    }
+  })
+
+  it('has parts that cannot run into one another', async () => {
+    const { store, asked } = watched()
+    // The key id is not signed: the signatures are the same, and so is the text of namespace and key id together.
+    for (const [namespace, keyId] of [
+      ['a', 'bc'],
+      ['ab', 'c'],
+    ] as const) {
+      const verifier = createVerifier({ ...base, keys: { [keyId]: SECRET }, replay: { store, namespace } })
+      expect(codeOf(await verifier.verify(signedRequest({ keyId })))).toBe('ACCEPT')
+    }
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(2)
+    expect(new Set(asked.map(({ owner }) => owner)).size).toBe(2)
+  })
+
+  it('covers POST and PATCH, or what methods says', async () => {
+    const { store, asked } = watched()
+    const verifier = createVerifier({ ...base, replay: { store } })
+    for (const method of ['POST', 'PATCH', 'PUT', 'GET', 'DELETE'])
+      await verifier.verify(signedRequest({ method }))
+    expect(asked).toHaveLength(2)
+    const puts = createVerifier({ ...base, replay: { store, methods: ['PUT'] } })
+    for (const method of ['POST', 'PUT']) await puts.verify(signedRequest({ method }))
+    expect(asked).toHaveLength(3)
+  })
+
+  it('under reject, only the covered methods need the unique header', async () => {
+    const { store } = watched()
+    const verifier = createVerifier({
+      ...base,
+      replay: { store, onReplay: 'reject', uniqueHeader: 'X-Call-Id' },
+    })
+    expect(codeOf(await verifier.verify(signedRequest({ method: 'GET' })))).toBe('ACCEPT')
+    expect(codeOf(await verifier.verify(signedRequest()))).toBe('SIGNED_HEADER_REQUIRED')
+    expect(codeOf(await verifier.verify(signedRequest({ headers: [['x-call-id', '1']] })))).toBe('ACCEPT')
+  })
+})
+
+describe('what the store says', () => {
+  it('seen is tagged, or rejected', async () => {
+    const { store } = watched(() => 'seen')
+    expect(await createVerifier({ ...base, replay: { store } }).verify(signedRequest())).toMatchObject({
+      ok: true,
+      replay: 'seen',
+    })
+    expect(
+      codeOf(
+        await createVerifier({ ...base, replay: { store, onReplay: 'reject' } }).verify(
+          signedRequest(nonce('1')),
+        ),
+      ),
+    ).toBe('REPLAYED')
+  })
+
+  it.each([undefined, null, true, 'OK', 'FRESH', 1])(
+    '%j is no answer, whatever onStoreError says',
+    async (answer) => {
+      const { store } = watched(() => answer)
+      for (const onStoreError of ['refuse', 'accept'] as const) {
+        const result = await createVerifier({ ...base, replay: { store, onStoreError } }).verify(
+          signedRequest(),
+        )
+        expect(result).toMatchObject({ code: 'REPLAY_STORE', status: 503, retryAfterSeconds: 1 })
+      }
+    },
+  )
+
+  it('a store that throws, rejects or hangs fails closed, and its signal is aborted', async () => {
+    const throwing: ReplayStore = {
+      scope: 'shared',
+      claim() {
+        throw new Error(`at once, with ${SECRET}`)
+      },
+    }
+    const rejecting = watched(() => Promise.reject(new Error('down')))
+    const hanging = watched(() => new Promise(() => {}))
+    for (const store of [throwing, rejecting.store, hanging.store]) {
+      const result = await createVerifier({ ...base, replay: { store, storeTimeoutSeconds: 0.02 } }).verify(
+        signedRequest(),
+      )
+      expect(result).toMatchObject({ code: 'REPLAY_STORE', status: 503 })
+      expect(JSON.stringify(result)).not.toContain(SECRET)
+      const open = createVerifier({
+        ...base,
+        replay: { store, storeTimeoutSeconds: 0.02, onStoreError: 'accept' },
+      })
+      expect(await open.verify(signedRequest())).toMatchObject({ ok: true, replay: 'unknown' })
+    }
+    expect(hanging.asked.map(({ signal }) => signal.aborted)).toEqual([true, true])
+    expect(rejecting.asked.map(({ signal }) => signal.aborted)).toEqual([false, false])
+  })
+})
+
+describe('the store in the process', () => {
+  it('must be told that it is alone', () => {
+    for (const options of [
+      undefined,
+      {},
+      { singleInstance: false },
+      { singleInstance: 'yes' },
+      { singleInstance: true, maxClaims: 0 },
+      { singleInstance: true, maxClaims: 10, maxClaimsPerKey: 11 },
+      { singleInstance: true, evict: true },
+      { singleInstance: true, now: 7 },
+    ]) {
+      let thrown: unknown
+      try {
+        createProcessReplayStore(options as never)
+      } catch (error) {
+        thrown = error
+      }
+      expect(isConfigError(thrown)).toBe(true)
+    }
+    expect(createProcessReplayStore({ singleInstance: true }).scope).toBe('process')
+  })
+
+  it('keeps a claim for its time, and at most a minute longer', async () => {
+    for (const offset of [0, 1, 30_000, 59_999]) {
+      let now = 1_000 * MINUTE + offset
+      const store = createProcessReplayStore({ singleInstance: true, now: () => now })
+      expect(await store.claim('a', 5 * MINUTE, never, 'o')).toBe('fresh')
+      const start = now
+      now = start + 5 * MINUTE
+      expect(await store.claim('a', 5 * MINUTE, never, 'o')).toBe('seen')
+      now = start + 6 * MINUTE
+      expect(await store.claim('a', 5 * MINUTE, never, 'o')).toBe('fresh')
+    }
+  })
+
+  it('has a clock that never runs backwards', async () => {
+    let now = 100 * MINUTE
+    const store = createProcessReplayStore({ singleInstance: true, now: () => now, maxClaims: 2 })
+    expect(await store.claim('a', MINUTE, never, 'o')).toBe('fresh')
+    now = 0
+    expect(await store.claim('a', MINUTE, never, 'o')).toBe('seen')
+    expect(await store.claim('b', MINUTE, never, 'p')).toBe('fresh')
+    // Claimed while the clock was an hour and more behind: kept by the time that the store had reached.
+    now = 101 * MINUTE
+    expect(await store.claim('b', MINUTE, never, 'p')).toBe('seen')
+    now = Number.NaN
+    await expect(store.claim('c', MINUTE, never, 'o')).rejects.toThrow()
+  })
+
+  it('is never too full for a claim it has, takes nothing new when it is, and frees what has ended', async () => {
+    let now = 0
+    const store = createProcessReplayStore({
+      singleInstance: true,
+      maxClaims: 3,
+      maxClaimsPerKey: 3,
+      now: () => now,
+    })
+    for (const key of ['a', 'b', 'c']) expect(await store.claim(key, MINUTE, never, 'o')).toBe('fresh')
+    await expect(store.claim('d', MINUTE, never, 'p')).rejects.toThrow('full')
+    for (const key of ['a', 'b', 'c']) expect(await store.claim(key, MINUTE, never, 'o')).toBe('seen')
+    await expect(store.claim('d', MINUTE, never, 'p')).rejects.toThrow('full')
+    now = 2 * MINUTE
+    for (const key of ['d', 'e', 'f']) expect(await store.claim(key, MINUTE, never, 'p')).toBe('fresh')
+    await expect(store.claim('g', MINUTE, never, 'o')).rejects.toThrow('full')
+  })
+
+  it('has a quota for each key id', async () => {
+    let now = 0
+    const store = createProcessReplayStore({
+      singleInstance: true,
+      maxClaims: 10,
+      maxClaimsPerKey: 2,
+      now: () => now,
+    })
+    expect(await store.claim('a', MINUTE, never, 'greedy')).toBe('fresh')
+    expect(await store.claim('b', 3 * MINUTE, never, 'greedy')).toBe('fresh')
+    await expect(store.claim('c', MINUTE, never, 'greedy')).rejects.toThrow('key id')
+    expect(await store.claim('c', MINUTE, never, 'modest')).toBe('fresh')
+    now = 2 * MINUTE
+    expect(await store.claim('d', MINUTE, never, 'greedy')).toBe('fresh')
+    await expect(store.claim('e', MINUTE, never, 'greedy')).rejects.toThrow('key id')
+  })
+
+  it('finds exactly one fresh among 1,000 at once', async () => {
+    const store = createProcessReplayStore({ singleInstance: true })
+    const answers = await Promise.all(
+      Array.from({ length: 1000 }, () => store.claim('a', MINUTE, never, 'o')),
+    )
+    expect(answers.filter((answer) => answer === 'fresh')).toHaveLength(1)
+  })
+
+  it('drops what has ended for as long as it runs', async () => {
+    let now = 0
+    const store = createProcessReplayStore({
+      singleInstance: true,
+      maxClaims: 4000,
+      maxClaimsPerKey: 4000,
+      now: () => now,
+    })
+    let fresh = 0
+    for (let at = 0; at < 20_000; at++) {
+      now = at * 500
+      // A hundred or so a minute for thirty minutes.
+      if ((await store.claim(`key-${at}`, 30 * MINUTE, never, 'o')) === 'fresh') fresh++
+    }
+    expect(fresh).toBe(20_000)
+  })
+})
