@@ -5,7 +5,12 @@ import { performance } from 'node:perf_hooks'
 const suites = [
   { name: 'npm start', command: 'npm start' },
   { name: 'npm test', command: 'npm test' },
-  { name: 'npm test again, all from the cache', command: 'npm test', expect: /hit \(100%\)/, uncounted: true },
+  {
+    name: 'npm test again, all from the cache',
+    command: 'npm test',
+    expect: /hit \(100%\)/,
+    uncounted: true,
+  },
   { name: 'lint', command: 'npm run lint' },
   { name: 'checks of the workspace', command: 'npm run checks' },
   { name: 'the packed packages', command: 'npm run test:packed' },
@@ -21,7 +26,10 @@ const suites = [
   { name: 'browser', command: 'npm run test:browser' },
   { name: 'mutants', command: 'npm run mutants' },
   { name: 'benchmark', command: 'npm run bench' },
-  { name: 'nothing left behind in the tree', command: 'test -z "$(git status --porcelain)" || { git status --short; exit 1; }' },
+  {
+    name: 'nothing left behind in the tree',
+    command: 'test -z "$(git status --porcelain)" || { git status --short; exit 1; }',
+  },
 ]
 
 const results = []
@@ -43,7 +51,9 @@ for (const suite of suites) {
 
 console.log('\n=== all suites')
 for (const { name, passed, failed, problems, seconds } of results) {
-  console.log(`${failed > 0 ? 'FAILED' : 'ok    '} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)${problems.map((problem) => `; ${problem}`).join('')}`)
+  console.log(
+    `${failed > 0 ? 'FAILED' : 'ok    '} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)${problems.map((problem) => `; ${problem}`).join('')}`,
+  )
 }
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
@@ -52,9 +62,16 @@ process.exit(sum('failed') > 0 ? 1 : 0)
 /** Runs a command, shows its output as it comes, and keeps it. */
 function run({ command, cwd, env }) {
   return new Promise((resolve) => {
-    const child = spawn('bash', ['-c', command], { cwd, env: { ...process.env, CI: 'true', NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn('bash', ['-c', command], {
+      cwd,
+      env: { ...process.env, CI: 'true', NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
-    for (const [stream, target] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+    for (const [stream, target] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
       stream.setEncoding('utf8')
       stream.on('data', (text) => {
         output += text
@@ -73,7 +90,8 @@ function countTests(output) {
     const unittest = /^Ran (\d+) tests? in /.exec(line.trim())
     if (unittest) counts.passed += Number(unittest[1])
     if (!/^\s*Tests {2,}\d|^(?:\w+: )?\d+ passed, \d+ failed/.test(line)) continue
-    for (const [, number, kind] of line.matchAll(/(\d+) (passed|failed|skipped)/g)) counts[kind] += Number(number)
+    for (const [, number, kind] of line.matchAll(/(\d+) (passed|failed|skipped)/g))
+      counts[kind] += Number(number)
   }
   return counts
 }

@@ -1,3 +1,4 @@
+import { backendVerify } from './backend-verify/index.mjs'
 import { authorization } from './signer-core/authorization.mjs'
 import { credentials } from './signer-core/credentials.mjs'
 import { date } from './signer-core/date.mjs'
@@ -21,6 +22,11 @@ export const suites = {
     dir: 'packages/signer-core',
     exclude: ['test/python-port.test.ts'],
   },
+  'backend-verify': {
+    dir: 'packages/backend-verify',
+    // The property takes minutes at the number of mutations that it is meant for; the adapters have rules of their own.
+    exclude: ['test/mutation.property.test.ts', 'test/adapters/**'],
+  },
 }
 
 export const mutants = [
@@ -36,4 +42,5 @@ export const mutants = [
   ...authorization,
   ...credentials,
   ...explain,
+  ...backendVerify,
 ]

@@ -5,6 +5,20 @@
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const AMBIENT_GLOBALS = {
+  '@apig/backend-verify': [
+    'ArrayBuffer',
+    'AsyncIterable',
+    'Date',
+    'Iterable',
+    'Pick',
+    'Promise',
+    'RangeError',
+    'Readonly',
+    'ReadonlyMap',
+    'ReadonlySet',
+    'Record',
+    'TypeError',
+  ],
   '@apig/signer-core': [
     'AbortSignal',
     'ArrayBuffer',

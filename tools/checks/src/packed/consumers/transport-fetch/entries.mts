@@ -34,3 +34,29 @@ import type {
 } from '@apig/transport-fetch'
 
 export const values = [_TransportError, _createSignedFetch, _explainResponse, _isTransportError, _multipart]
+export type {
+  _AppCode,
+  _AttemptEvent,
+  _AuthToken,
+  _CallOptions,
+  _Credentials,
+  _CredentialsOption,
+  _CredentialsProvider,
+  _Mismatch,
+  _Multipart,
+  _OriginsOption,
+  _Part,
+  _PartHead,
+  _ReadableAnswer,
+  _RemoteSignDetails,
+  _RemoteSigner,
+  _RetryOptions,
+  _SignEvent,
+  _SignedFetch,
+  _SignedFetchOptions,
+  _SignedRequestInit,
+  _TransportCredentials,
+  _TransportErrorCode,
+  _TransportOptions,
+  _UploadProgress,
+}

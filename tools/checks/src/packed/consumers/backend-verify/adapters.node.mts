@@ -1,0 +1,44 @@
+// Every export of these entries, as a value or as a type: what is not imported here would go unchecked.
+import {
+  sendRefusal as node_sendRefusal,
+  verified as node_verified,
+  verifiedUpgrade as node_verifiedUpgrade,
+  verifyIncoming as node_verifyIncoming,
+} from '@apig/backend-verify/node'
+import type {
+  Accepted as node_Accepted,
+  AcceptedRequest as node_AcceptedRequest,
+  Incoming as node_Incoming,
+} from '@apig/backend-verify/node'
+import { verifying as express_verifying } from '@apig/backend-verify/express'
+import type { AcceptedRequest as express_AcceptedRequest } from '@apig/backend-verify/express'
+import { verifying as fastify_verifying } from '@apig/backend-verify/fastify'
+import type { AcceptedRequest as fastify_AcceptedRequest } from '@apig/backend-verify/fastify'
+import { verifying as koa_verifying } from '@apig/backend-verify/koa'
+import type { AcceptedRequest as koa_AcceptedRequest } from '@apig/backend-verify/koa'
+import { verifying as hono_verifying } from '@apig/backend-verify/hono'
+import type {
+  AcceptedHonoRequest as hono_AcceptedHonoRequest,
+  ApigVariables as hono_ApigVariables,
+} from '@apig/backend-verify/hono'
+
+export const values = [
+  node_sendRefusal,
+  node_verified,
+  node_verifiedUpgrade,
+  node_verifyIncoming,
+  express_verifying,
+  fastify_verifying,
+  koa_verifying,
+  hono_verifying,
+]
+export type {
+  node_Accepted,
+  node_AcceptedRequest,
+  node_Incoming,
+  express_AcceptedRequest,
+  fastify_AcceptedRequest,
+  koa_AcceptedRequest,
+  hono_AcceptedHonoRequest,
+  hono_ApigVariables,
+}
