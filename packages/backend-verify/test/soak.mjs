@@ -111,7 +111,7 @@ if (rejections.length > 0)
 // Keep-alive connections have gone with the clients; what is left now would be left for ever.
 await pause(1500)
 const left = process.getActiveResourcesInfo()
-if (left.length > idle) faults.push(`left behind: ${left.join(', ')}`)
+if (left.length > idle) faults.push(`left behind: ${left.length - idle} of ${[...new Set(left)].join(', ')}`)
 server.close()
 
 console.log('decisions:', Object.fromEntries([...codes].sort(([a], [b]) => (a < b ? -1 : 1))))

@@ -28,6 +28,8 @@ export { verifyIncoming } from './verify-incoming.ts'
  * const verifier = createVerifier({ keys: { 'signature-key-1': 'the secret in the console' } })
  * createServer(verified(verifier, (req, res) => res.end(`hello ${req.apig.keyId}`))).listen(3000)
  * ```
+ * @typeParam Request - `Http2ServerRequest` for `createSecureServer` of `node:http2`, where it cannot be inferred
+ * @typeParam Response - likewise `Http2ServerResponse`
  */
 export function verified<
   Request extends Incoming = IncomingMessage,

@@ -80,7 +80,7 @@ describe.each(servers)('$name', (kind) => {
 
   // Under Fetch, the connection is the server's own business.
   if (kind.tier === 'wire') {
-    it('closes the connection where the body of a refused request is on its way', async () => {
+    it('closes the connection where the body of a refused request is on its way (corpus 122)', async () => {
       await start()
       const connection = open()
       connection.write(unsigned('POST', 'Content-Length: 100\r\n\r\nhalf'))
@@ -151,7 +151,7 @@ describe.each(servers)('$name', (kind) => {
     expect([status, word(body), verifier.codes()]).toEqual([413, 'too_large', ['BODY_TOO_LARGE']])
   })
 
-  it('bounds a gzip bomb by its bytes on the wire, and inflates nothing before it is verified', async () => {
+  it('bounds a gzip bomb by its bytes on the wire (corpus 123), and inflates nothing before it is verified', async () => {
     await start({ maxBodyBytes: 200_000 })
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024))
     expect(bomb.length).toBeLessThan(200_000)

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { canonicalUri } from '@apig/signer-core'
 import { buildCorpusRequest, corpus, corpusWireBytes } from '@apig/vectors/corpus'
 import type { CorpusCase } from '@apig/vectors/corpus'
@@ -156,3 +158,11 @@ function expectHonest({ answer, decision }: Outcome): void {
   const { apig, url } = JSON.parse(answer.body) as Echo
   expect(apig.canonicalPath).toBe(canonicalUri(new URL(url).pathname))
 }
+
+it('leaves no case for adapters without a test', async () => {
+  const files = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.test.ts'))
+  const texts = await Promise.all(files.map((name) => readFile(join(import.meta.dirname, name), 'utf8')))
+  const tested = texts.flatMap((text) => [...text.matchAll(/\(corpus (\w+)\)/g)].map(([, id]) => id))
+  const wanted = corpus.filter((given) => given.via.includes('adapter')).map((given) => given.id)
+  expect(tested.sort()).toEqual(wanted.sort())
+})

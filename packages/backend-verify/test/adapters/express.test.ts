@@ -24,7 +24,7 @@ describe.each([
     return running.port
   }
 
-  it('verifies the whole target in a mounted router', async () => {
+  it('verifies the whole target in a mounted router (corpus 105)', async () => {
     const verifier = watchedVerifier()
     const router = framework.Router()
     router.use(verifying(verifier))
@@ -60,7 +60,7 @@ describe.each([
     expect((await exchange(port, rewritten.bytes)).status).toBe(401)
   })
 
-  it('refuses where the target was rewritten before Express, or the method overridden', async () => {
+  it('refuses where the target was rewritten before Express (corpus 106), or the method overridden (corpus 107)', async () => {
     const verifier = watchedVerifier()
     const app = framework()
     app.use((request, _response, next) => {
@@ -97,11 +97,16 @@ describe.each([
     expect((await exchange(port, wireRequest({ method: 'GET', body: '' }).bytes)).status).toBe(200)
   })
 
-  it('refuses where something else reads the body at the same time', async () => {
+  it.each<[string, (request: IncomingMessage) => void]>([
+    ['reads', (request) => void request.on('data', () => {})],
+    ['has paused reading', (request) => void request.on('data', () => {}).pause()],
+    ['waits to read', (request) => void request.on('readable', () => {})],
+    ['has thrown away', (request) => void request.resume()],
+  ])('refuses a body that something else %s', async (_what, spoil) => {
     const verifier = watchedVerifier()
     const app = framework()
     app.use((request, _response, next) => {
-      request.on('data', () => {})
+      spoil(request)
       next()
     })
     app.use(verifying(verifier))
@@ -110,7 +115,19 @@ describe.each([
     expect(verifier.codes()).toEqual(['BODY_UNAVAILABLE'])
   })
 
-  it('verifies once, however often it is mounted', async () => {
+  it('explains a refusal from what it keeps of the wire', async () => {
+    const verifier = watchedVerifier({ basePath: '/wrong' })
+    const app = framework()
+    app.use((request, response, next) => {
+      const { method, originalUrl: url, rawHeaders: headers } = request
+      verifier.explain({ method, url, headers, body: request }).then(({ text }) => response.end(text), next)
+    })
+    const { body } = await exchange(await start(app), wireRequest().bytes)
+    expect(body).toContain('SIGNATURE_MISMATCH')
+    expect(body).toContain('leave out basePath')
+  })
+
+  it('verifies once, however often it is mounted (corpus 99)', async () => {
     const store = createProcessReplayStore({ singleInstance: true })
     const verifier = watchedVerifier({ replay: { store, onReplay: 'reject' } })
     const app = framework()
@@ -147,7 +164,7 @@ describe.each([
     expect([first.codes(), second.codes()]).toEqual([['ACCEPT'], ['ACCEPT']])
   })
 
-  it('goes round a verifier that is mounted under a path, and not round one on the application', async () => {
+  it('goes round a verifier that is mounted under a path (corpus 109), and not round one on the application', async () => {
     const verifier = watchedVerifier()
     const underPath = framework()
     underPath.use('/admin', verifying(verifier))

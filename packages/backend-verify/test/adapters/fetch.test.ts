@@ -12,7 +12,7 @@ function asRequest(sent: Sent, origin = `https://${HOST}`): Request {
 const requestOf = (wanted: Wanted = {}): Request => asRequest(signedRequest(wanted))
 
 describe('verifyRequest', () => {
-  it('accepts, says that the wire was lost, and leaves the body to the handler', async () => {
+  it('accepts (corpus 108), says that the wire was lost, and leaves the body to the handler', async () => {
     const request = requestOf()
     const result = await verifyRequest(watchedVerifier(), request)
     expect(result).toMatchObject({ ok: true, wireTarget: 'lost', bodyVerified: true })

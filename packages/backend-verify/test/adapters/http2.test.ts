@@ -12,12 +12,14 @@ import type {
 import { connect as connectSocket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
+import { buildCorpusRequest, corpus } from '@apig/vectors/corpus'
 import fastify from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { verifying } from '../../src/adapters/fastify.ts'
 import { verified } from '../../src/adapters/node.ts'
 import type { VerifierOptions } from '../../src/index.ts'
+import { context } from '../corpus-world.ts'
 import { HOST, KEY_ID, SECRET, headerOf, signedRequest } from '../signed-request.ts'
 import type { Wanted } from '../signed-request.ts'
 import { H2_PREFACE, h2Reset, h2Unfinished } from './h2-frames.ts'
@@ -228,4 +230,24 @@ it.each([
       }
     }
   }
+})
+
+describe('the corpus over HTTP/2', () => {
+  const cases = corpus.filter((given) => given.via.includes('http2'))
+  it.each(cases.map((given) => [given.id, given.name, given.expect, given] as const))(
+    '%s %s: %s',
+    async (_id, _name, wanted, given) => {
+      await startPlain()
+      const { headers, body } = buildCorpusRequest(given, context)
+      const together: Record<string, string | string[]> = {}
+      for (const [name, value] of headers) {
+        const known = together[name.toLowerCase()]
+        together[name.toLowerCase()] = known === undefined ? value : [known, value].flat()
+      }
+      const stream = session.request(together)
+      stream.end(body)
+      expect((await answerTo(stream)).status).toBe(wanted === 'ACCEPT' ? 200 : 401)
+      expect(verifier.codes()).toEqual([wanted])
+    },
+  )
 })

@@ -58,7 +58,8 @@ describe('the examples of the README', () => {
     if (handlers !== undefined) createAdaptorServer({ fetch: handlers.fetch }).listen(0)
     while (listening.length === 0 || listening.some((server) => !server.listening))
       await new Promise((resolve) => setImmediate(resolve))
-    const { port } = listening.at(-1)?.address() as AddressInfo
+    const [server] = listening.slice(-1) as [Server]
+    const { port } = server.address() as AddressInfo
 
     const signed = wireRequest({ target: '/orders', date: new Date() })
     const accepted = await exchange(port, signed.bytes)

@@ -66,7 +66,7 @@ it('hands a socket over to those that verify', async () => {
   expect(reached).toEqual([`GET ${KEY_ID}`])
 })
 
-it('answers the others, and closes their sockets', async () => {
+it('answers the others, and closes their sockets (corpus 115)', async () => {
   await start()
   connection.write('GET /socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n')
   const { status, headers, body } = await connection.answer()
