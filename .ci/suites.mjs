@@ -21,6 +21,8 @@ const suites = [
     cwd: 'packages/signer-core',
     env: { APIG_PYTHON_CASES: '10000' },
   },
+  { name: 'mutations of verified requests', command: 'npm run mutations' },
+  { name: 'soak', command: 'npm run soak' },
   { name: 'runtimes', command: 'npm run test:runtimes' },
   { name: 'bundlers', command: 'npm run test:bundlers' },
   { name: 'browser', command: 'npm run test:browser' },
