@@ -1,0 +1,103 @@
+import { settleOptions, TransportError } from '@apig/signer-core/transport'
+import { request as undiciRequest } from 'undici'
+import type { Dispatcher } from 'undici'
+import { readParts } from '../body/multipart-body.ts'
+import type { UploadPart } from '../body/part.ts'
+import type { OnProgress } from '../body/progress.ts'
+import { withCallOptions } from '../dispatch/call-options.ts'
+import type { CallOptions } from '../dispatch/call-options.ts'
+import { signingWith } from '../signing.ts'
+import { createAgent } from './agent.ts'
+import { createFetchRead } from './fetch.ts'
+import { callJson } from './json.ts'
+import type { JsonRequestInit } from './json.ts'
+import type { JsonAnswer } from './json-answer.ts'
+import { requireOverrides } from './options.ts'
+import type { CallOverrides, ClientOptions, ClientRequestInit, ClientRequestOptions } from './options.ts'
+import { readFetchInput } from './read-fetch-input.ts'
+
+/** What `upload` takes besides the parts: everything of fetch but the body. */
+export type UploadInit = Omit<ClientRequestInit, 'body'>
+
+/** Calls APIs with signed requests over connections of its own. */
+export interface Client {
+  /** The platform's fetch, signed; `init.apig` has what is ours. */
+  fetch(input: string | URL | Request, init?: ClientRequestInit): Promise<Response>
+  /** undici's `request`, signed: the fastest way, and the answer is a stream of Node. */
+  request(url: string | URL, options?: ClientRequestOptions): Promise<Dispatcher.ResponseData<null>>
+  getJson<T = unknown>(url: string | URL, init?: JsonRequestInit): Promise<JsonAnswer<T>>
+  postJson<T = unknown>(url: string | URL, value: unknown, init?: JsonRequestInit): Promise<JsonAnswer<T>>
+  putJson<T = unknown>(url: string | URL, value: unknown, init?: JsonRequestInit): Promise<JsonAnswer<T>>
+  deleteJson<T = unknown>(url: string | URL, init?: JsonRequestInit): Promise<JsonAnswer<T>>
+  /**
+   * Sends files as `multipart/form-data`, as they are read from disk. The body is not signed (`UNSIGNED-PAYLOAD`), as
+   * the guide has it for files; `init.apig.payload: 'signed'` reads and signs it.
+   */
+  upload(url: string | URL, parts: Iterable<UploadPart>, init?: UploadInit): Promise<Response>
+  /** Signs what goes through it: for everything that takes a dispatcher of undici 7. */
+  readonly dispatcher: Dispatcher
+  /** Waits for the calls that run, then ends all connections. */
+  close(): Promise<void>
+}
+
+/**
+ * A client with a pool of connections: it signs, retries, follows redirects within the origin, and learns the gateway's
+ * time.
+ *
+ * @throws TransportError `OPTION_INVALID`, and what wrong credentials throw
+ * @example
+ * ```ts
+ * import { createClient } from '@apig/transport-node'
+ * import { fromCsv } from '@apig/transport-node/credentials'
+ *
+ * const client = createClient({ credentials: fromCsv('credentials.csv'), origins: 'https://apig.example.com', stage: 'RELEASE' })
+ * const answer = await client.postJson('https://apig.example.com/v1/infers/flowers', { text: 'Which flower is this?' })
+ * console.log(answer.status, answer.statusText, answer.data)
+ * ```
+ */
+export function createClient(options: ClientOptions): Client {
+  const settings = settleOptions(options)
+  const { onUploadProgress } = options
+  if (onUploadProgress !== undefined && typeof onUploadProgress !== 'function')
+    throw new TransportError('OPTION_INVALID', 'options.onUploadProgress must be a function.')
+  const agent = createAgent(options)
+  const dispatcher = agent.compose(signingWith(settings, 0))
+  const fetchRead = createFetchRead(settings, dispatcher, agent)
+
+  const fetchSigned: Client['fetch'] = async (input, init) =>
+    fetchRead(readFetchInput(input, init), init, ownOf(init?.apig, onUploadProgress))
+
+  return {
+    fetch: fetchSigned,
+    async request(url, requestOptions = {}) {
+      const { apig, ...others } = requestOptions
+      const own: CallOptions = { ...ownOf(apig, onUploadProgress), redirect: 'follow' }
+      return undiciRequest(
+        url,
+        withCallOptions({ ...others, dispatcher } as Parameters<typeof undiciRequest>[1] & object, own),
+      ) as Promise<Dispatcher.ResponseData<null>>
+    },
+    getJson: (url, init) => callJson(fetchSigned, url, 'GET', undefined, init),
+    postJson: (url, value, init) => callJson(fetchSigned, url, 'POST', value, init),
+    putJson: (url, value, init) => callJson(fetchSigned, url, 'PUT', value, init),
+    deleteJson: (url, init) => callJson(fetchSigned, url, 'DELETE', undefined, init),
+    async upload(url, parts, init) {
+      const request = readFetchInput(url, { method: 'POST', ...init })
+      // The boundary is ours: a content type of the caller's could not name it.
+      const headers = request.headers.filter(([name]) => name !== 'content-type')
+      const own = ownOf(init?.apig, onUploadProgress)
+      const payload = await readParts(parts)
+      return fetchRead({ ...request, headers, payload }, init, own)
+    },
+    dispatcher,
+    close: () => agent.close(),
+  }
+}
+
+function ownOf(
+  overrides: CallOverrides | undefined,
+  usual: OnProgress | undefined,
+): Pick<CallOptions, 'mode' | 'explain' | 'onProgress'> {
+  const { payload, explain, onUploadProgress = usual } = requireOverrides(overrides)
+  return { mode: payload, explain, onProgress: onUploadProgress }
+}

@@ -1,0 +1,45 @@
+import { isTransportError, TransportError } from '@apig/signer-core/transport'
+import type { TransportCredentials } from '@apig/signer-core/transport'
+import { optionInvalid } from './faults.ts'
+
+/**
+ * The first of several sources that has credentials. Only a source that has none is passed over; one whose credentials
+ * are broken ends the search, so that nothing is signed with other keys than were meant.
+ *
+ * @param providers - tried in this order at each call
+ * @throws TransportError when called: `CREDENTIALS_NOT_FOUND` with what each source said, where none has any; else
+ * what the source has thrown
+ * @example
+ * ```ts
+ * import { chain, fromEnv, fromIni, fromMetadata } from '@apig/transport-node/credentials'
+ *
+ * const credentials = chain(fromEnv(), fromIni(), fromMetadata())
+ * ```
+ */
+export function chain<C extends TransportCredentials>(
+  ...providers: readonly (() => C | Promise<C>)[]
+): () => Promise<C> {
+  if (providers.length === 0)
+    throw optionInvalid('chain: give at least one source, such as chain(fromEnv(), fromIni()).')
+  const other = providers.findIndex((provider) => typeof provider !== 'function')
+  if (other >= 0)
+    throw optionInvalid(
+      `chain: source ${other + 1} must be a function, as fromEnv() returns one (with the parentheses).`,
+    )
+  return async () => {
+    const misses: TransportError[] = []
+    for (const provider of providers) {
+      try {
+        return await provider()
+      } catch (error) {
+        if (!isTransportError(error) || error.code !== 'CREDENTIALS_NOT_FOUND') throw error
+        misses.push(error)
+      }
+    }
+    throw new TransportError(
+      'CREDENTIALS_NOT_FOUND',
+      ['No source has credentials.', ...misses.map(({ message }) => `- ${message}`)].join('\n'),
+      { cause: new AggregateError(misses) },
+    )
+  }
+}

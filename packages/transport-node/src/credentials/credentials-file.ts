@@ -1,0 +1,81 @@
+import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { broken, notFound } from './faults.ts'
+import type { StoredCredentials } from './provider.ts'
+
+const MAX_BYTES = 1024 * 1024
+const READABLE_BY_OTHERS = 0o044
+
+const ABSENT: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+}
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
+}
+
+/**
+ * A file that is parsed when it is first asked for, and again whenever it has changed on disk: keys that are replaced
+ * come into use without a restart, and a call costs one look at the file's date.
+ */
+export function createCredentialsFile(
+  source: string,
+  path: string,
+  parse: (text: string) => StoredCredentials,
+): () => Promise<StoredCredentials> {
+  let known: { readonly stamp: string; readonly credentials: StoredCredentials } | undefined
+  return async () => {
+    const file = await openFile(source, path)
+    try {
+      const { mtimeMs, ctimeMs, size, ino, mode } = await file.stat()
+      const stamp = `${mtimeMs} ${ctimeMs} ${size} ${ino}`
+      if (known?.stamp === stamp) return known.credentials
+      if (size > MAX_BYTES)
+        throw broken(`${source} looked at ${path}: it is larger than 1 MiB, so it is no file of credentials.`)
+      warnOfReaders(path, mode)
+      const credentials = parse(await readText(file, source, path))
+      known = { stamp, credentials }
+      return credentials
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+async function openFile(source: string, path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    throw fault(error, source, path)
+  }
+}
+
+async function readText(file: FileHandle, source: string, path: string): Promise<string> {
+  try {
+    // Windows editors put a BOM in front, which the decoder drops.
+    return new TextDecoder().decode(await file.readFile())
+  } catch (error) {
+    throw fault(error, source, path)
+  }
+}
+
+function fault(error: unknown, source: string, path: string): Error {
+  const { code = '' } = error as NodeJS.ErrnoException
+  const absent = ABSENT[code]
+  if (absent !== undefined) return notFound(`${source} looked at ${path}: ${absent}.`)
+  return broken(`${source} looked at ${path}: ${UNREADABLE[code] ?? `it cannot be read (${code})`}.`)
+}
+
+const warned = new Set<string>()
+
+function warnOfReaders(path: string, mode: number): void {
+  // Windows has no such bits: Node makes them up.
+  if (process.platform === 'win32' || (mode & READABLE_BY_OTHERS) === 0 || warned.has(path)) return
+  warned.add(path)
+  process.emitWarning(
+    `${path} holds an access key, and other users of this computer may read it. Run: chmod 600 ${path}`,
+    { code: 'APIG_CREDENTIALS_READABLE' },
+  )
+}

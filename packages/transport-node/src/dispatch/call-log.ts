@@ -1,0 +1,55 @@
+import { attemptEvent, callHook, signEvent } from '@apig/signer-core/transport'
+import type { TransportSettings } from '@apig/signer-core/transport'
+import type { Head } from './attempt.ts'
+import type { PreparedAttempt } from './pristine-call.ts'
+import { headerOf } from './undici.ts'
+
+/** What an attempt has come to. */
+export type Outcome = { readonly head: Head } | { readonly error: unknown }
+
+/** Tells the hooks what happens. */
+export class CallLog {
+  readonly #settings: TransportSettings
+  #attempts = 0
+  #sentAt = 0
+
+  constructor(settings: TransportSettings) {
+    this.#settings = settings
+  }
+
+  /** The number of the attempt that runs now; 1 for the first. */
+  get attempts(): number {
+    return this.#attempts
+  }
+
+  signed({ request, identity }: PreparedAttempt, origin: string): void {
+    this.#attempts++
+    const { onSign, clock } = this.#settings
+    if (onSign !== undefined)
+      callHook(onSign, () => signEvent(this.#attempts, request, identity, clock.offsetSeconds(origin)))
+    if (this.#settings.onAttempt !== undefined) this.#sentAt = performance.now()
+  }
+
+  ended(
+    { request }: PreparedAttempt,
+    outcome: Outcome,
+    willRetry: boolean,
+    delayMilliseconds?: number | undefined,
+  ): void {
+    const { onAttempt } = this.#settings
+    if (onAttempt === undefined) return
+    const milliseconds = performance.now() - this.#sentAt
+    callHook(onAttempt, () =>
+      attemptEvent({
+        attempt: this.#attempts,
+        request,
+        milliseconds,
+        willRetry,
+        delayMilliseconds,
+        ...('head' in outcome
+          ? { status: outcome.head.status, requestId: headerOf(outcome.head.headers, 'x-request-id') }
+          : { error: outcome.error }),
+      }),
+    )
+  }
+}

@@ -1,0 +1,152 @@
+import { authenticate, withoutBodyHeaders } from '@apig/signer-core/transport'
+import type {
+  AuthenticatedRequest,
+  HeaderPairs,
+  Identity,
+  Redirect,
+  TransportSettings,
+} from '@apig/signer-core/transport'
+import { EMPTY } from '../body/payload.ts'
+import type { BytesPayload, Payload } from '../body/payload.ts'
+import { settlePayload } from '../body/settle-payload.ts'
+import type { PayloadMode, SettledPayload } from '../body/settle-payload.ts'
+
+/** A request as the caller gave it. */
+export interface CallRequest {
+  readonly method: string
+  /** Absolute, with the name of the host even where undici's `dns` has put an address. */
+  readonly url: string
+  /** Of the URL. */
+  readonly origin: string
+  readonly headers: HeaderPairs
+  readonly payload: Payload
+  /** Default: what the settings say. */
+  readonly mode?: PayloadMode | undefined
+}
+
+/** An attempt that is ready to be sent. */
+export interface PreparedAttempt {
+  readonly request: AuthenticatedRequest<string | Uint8Array>
+  readonly payload: Payload
+  readonly identity: Identity
+}
+
+/**
+ * What every attempt of a call begins with. It is changed by redirects alone: each attempt is signed anew from here,
+ * never from what another attempt has sent.
+ */
+export class PristineCall {
+  method: string
+  url: string
+  readonly origin: string
+  readonly #settings: TransportSettings
+  readonly #mode: PayloadMode
+  #headers: HeaderPairs
+  #payload: Payload
+  #settled: SettledPayload | undefined
+  /** Whether the body was settled for a signature. */
+  #signs = false
+
+  constructor(request: CallRequest, settings: TransportSettings) {
+    this.method = request.method.toUpperCase()
+    this.url = request.url
+    this.origin = request.origin
+    this.#headers = request.headers
+    this.#payload = request.payload
+    this.#mode = request.mode ?? settings.payload
+    this.#settings = settings
+  }
+
+  get hasBody(): boolean {
+    return this.#payload.kind !== 'empty'
+  }
+
+  /** Whether another attempt is possible. */
+  get repeatable(): boolean {
+    return (this.#settled?.payload ?? this.#payload).repeatable
+  }
+
+  /** Goes on elsewhere within the origin. */
+  redirect({ url, method, keepsBody }: Redirect): void {
+    this.url = url
+    this.method = method
+    if (keepsBody) return
+    this.#headers = withoutBodyHeaders(this.#headers)
+    this.#payload = EMPTY
+    this.#settled = undefined
+  }
+
+  /**
+   * Signs. A promise only where credentials have to be fetched, a body to be read, or a remote signer to be asked.
+   *
+   * @param date - what to sign with; undefined: the time that is known for the origin
+   * @param signal - makes a signal when one is needed
+   */
+  prepare(date: Date | undefined, signal: () => AbortSignal): PreparedAttempt | Promise<PreparedAttempt> {
+    const identity = this.#settings.source.get()
+    return identity instanceof Promise
+      ? identity.then((come) => this.#settle(come, date, signal))
+      : this.#settle(identity, date, signal)
+  }
+
+  #settle(
+    identity: Identity,
+    date: Date | undefined,
+    signal: () => AbortSignal,
+  ): PreparedAttempt | Promise<PreparedAttempt> {
+    const signs = 'sign' in identity
+    if (this.#settled !== undefined && this.#signs === signs)
+      return this.#authenticate(identity, this.#settled, date, signal)
+    const settled = settlePayload(
+      this.#settled?.payload ?? this.#payload,
+      this.#mode,
+      this.#headers,
+      identity,
+      this.#settings.maxBodyBytes,
+    )
+    const keep = (made: SettledPayload): PreparedAttempt | Promise<PreparedAttempt> => {
+      this.#settled = made
+      this.#signs = signs
+      return this.#authenticate(identity, made, date, signal)
+    }
+    return settled instanceof Promise ? settled.then(keep) : keep(settled)
+  }
+
+  #authenticate(
+    identity: Identity,
+    { payload, sign }: SettledPayload,
+    date: Date | undefined,
+    signal: () => AbortSignal,
+  ): PreparedAttempt | Promise<PreparedAttempt> {
+    const { clock, stage, nonce } = this.#settings
+    const made = authenticate<string | Uint8Array>(
+      {
+        method: this.method,
+        url: this.url,
+        headers: this.#withContentType(payload),
+        // For explainMismatch, which tries what a changed body would have given.
+        body: payload.kind === 'bytes' ? (payload as BytesPayload).bytes : undefined,
+        payload: sign,
+      },
+      identity,
+      {
+        date: date ?? clock.date(this.origin),
+        stage,
+        nonce,
+        signal: identity.kind === 'remote' ? signal() : undefined,
+      },
+    )
+    const prepared = (request: AuthenticatedRequest<string | Uint8Array>): PreparedAttempt => ({
+      request,
+      payload,
+      identity,
+    })
+    return made instanceof Promise ? made.then(prepared) : prepared(made)
+  }
+
+  #withContentType({ contentType }: Payload): HeaderPairs {
+    if (contentType === undefined) return this.#headers
+    if (this.#headers.some(([name]) => name.toLowerCase() === 'content-type')) return this.#headers
+    return [...this.#headers, ['content-type', contentType]]
+  }
+}

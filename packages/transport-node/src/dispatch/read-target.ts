@@ -1,0 +1,81 @@
+import { isIP } from 'node:net'
+import { stringify } from 'node:querystring'
+import { TransportError } from '@apig/signer-core/transport'
+import type { DispatchOptions } from './undici.ts'
+
+/** Where a request goes. */
+export interface Target {
+  /** Of the URL. */
+  readonly origin: string
+  /** Absolute. */
+  readonly url: string
+  /** The name that undici's `dns` has replaced by an address: to be sent as `host`. */
+  readonly host: string | undefined
+}
+
+/**
+ * The URL of a request as dispatchers get it: the origin apart, the query in `query`, perhaps.
+ *
+ * @throws TransportError `URL_INVALID`
+ */
+export function readTarget(options: DispatchOptions, host: string | undefined): Target {
+  const origin = originOf(options.origin)
+  const { path, query } = options
+  if (typeof path !== 'string' || !path.startsWith('/'))
+    throw new TransportError('URL_INVALID', "path must begin with '/'; the host belongs into origin.")
+  const named = nameBehind(origin, host, options)
+  const place = named === undefined ? origin.origin : `${origin.protocol}//${named}`
+  return { origin: place, url: place + withQuery(path, query), host: named }
+}
+
+// Programs call one origin again and again, and reading a URL costs as much as a hash.
+let lastText: string | undefined
+let lastOrigin: URL | undefined
+
+function originOf(origin: string | URL | undefined): URL {
+  if (typeof origin !== 'string') return readOrigin(origin)
+  if (lastOrigin === undefined || origin !== lastText) {
+    lastOrigin = readOrigin(origin)
+    lastText = origin
+  }
+  return lastOrigin
+}
+
+function readOrigin(origin: string | URL | undefined): URL {
+  if (origin === undefined || origin === null)
+    throw new TransportError(
+      'URL_INVALID',
+      'origin is missing: a Client or a Pool of undici 7 does not tell its own; use an Agent, or give origin with each request.',
+    )
+  if (typeof origin !== 'string') return origin
+  try {
+    return new URL(origin)
+  } catch {
+    throw new TransportError('URL_INVALID', "origin must be like 'https://host'.")
+  }
+}
+
+/**
+ * undici's `dns` puts an address for the name, and the name into `host` and `servername`: what is signed, and what TLS
+ * holds the certificate against, is the name. Nothing but an address may stand for another name.
+ */
+function nameBehind(origin: URL, host: string | undefined, options: DispatchOptions): string | undefined {
+  const { servername } = options as { servername?: unknown }
+  if (host === undefined || typeof servername !== 'string') return undefined
+  if (isIP(origin.hostname.replace(/^\[|\]$/g, '')) === 0 || !URL.canParse(`http://${host}`)) return undefined
+  const named = new URL(`${origin.protocol}//${host}`)
+  return named.hostname === servername.toLowerCase() && named.host === host.toLowerCase()
+    ? named.host
+    : undefined
+}
+
+function withQuery(path: string, query: DispatchOptions['query']): string {
+  if (query === undefined || query === null) return path
+  if (/[?#]/.test(path))
+    throw new TransportError(
+      'URL_INVALID',
+      "path must not have a '?' or '#' of its own where query is given.",
+    )
+  const text = stringify(query)
+  return text === '' ? path : `${path}?${text}`
+}

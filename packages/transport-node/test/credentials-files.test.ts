@@ -1,0 +1,221 @@
+import { isTransportError } from '@apig/signer-core/transport'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fromCsv, fromEnv, fromIni } from '@apig/transport-node/credentials'
+import type { StoredCredentialsProvider } from '@apig/transport-node/credentials'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const AK = 'AK0123456789EXAMPLE'
+const SK = 'sk-of-the-tests-0123456789'
+
+let directory = ''
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'apig-credentials-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+let count = 0
+async function fileOf(content: string | Uint8Array, mode = 0o600): Promise<string> {
+  const path = join(directory, `file-${count++}`)
+  await writeFile(path, content, { mode })
+  return path
+}
+
+async function errorOf(provider: StoredCredentialsProvider): Promise<{ code: string; message: string }> {
+  const error: unknown = await provider().then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (!isTransportError(error)) throw new Error(`not a TransportError: ${String(error)}`)
+  expect(`${error.message} ${String(error.stack)} ${String(error.cause)}`).not.toContain(SK)
+  return error
+}
+
+test('fromEnv reads the variables of the SDKs, at each call', async () => {
+  const environment: Record<string, string> = { HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: SK }
+  const provider = fromEnv({ environment })
+  expect(await provider()).toEqual({ accessKeyId: AK, secretAccessKey: SK })
+  Object.assign(environment, {
+    HUAWEICLOUD_SDK_SECURITY_TOKEN: 'token',
+    HUAWEICLOUD_SDK_PROJECT_ID: 'project',
+    HUAWEICLOUD_SDK_DOMAIN_ID: 'domain',
+  })
+  expect(await provider()).toEqual({
+    accessKeyId: AK,
+    secretAccessKey: SK,
+    securityToken: 'token',
+    projectId: 'project',
+    domainId: 'domain',
+  })
+})
+
+test.each([
+  [{}, 'CREDENTIALS_NOT_FOUND', /HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK: neither is set/],
+  [{ HUAWEICLOUD_SDK_AK: '', HUAWEICLOUD_SDK_SK: '' }, 'CREDENTIALS_NOT_FOUND', /neither is set/],
+  [{ HUAWEICLOUD_SDK_AK: AK }, 'CREDENTIALS_INVALID', /HUAWEICLOUD_SDK_SK is not/],
+  [{ HUAWEICLOUD_SDK_SK: SK }, 'CREDENTIALS_INVALID', /HUAWEICLOUD_SDK_AK is not/],
+  [
+    { HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: ` ${SK}` },
+    'CREDENTIALS_INVALID',
+    /the environment has a key.*white space/,
+  ],
+])('fromEnv says what is missing: %#', async (environment, code, message) => {
+  const error = await errorOf(fromEnv({ environment }))
+  expect(error.code).toBe(code)
+  expect(error.message).toMatch(message)
+})
+
+test.each([
+  ['basic', `[basic]\nak = ${AK}\nsk = ${SK}\n`],
+  ['Windows line ends and a BOM', `\ufeff[basic]\r\nak=${AK}\r\nsk=${SK}\r\n`],
+  ['quotes', `[basic]\nak = "${AK}"\nsk = '${SK}'\n`],
+  ['comments', `; keys\n# of mine\n[basic]\nak = ${AK} ; mine\nsk=${SK} # secret\n`],
+  ['global alone', `[global]\nak=${AK}\nsk=${SK}\n`],
+  ['both', `[global]\nak=other\nsk=other\n[basic]\nak=${AK}\nsk=${SK}\n`],
+])('fromIni reads %s', async (_name, text) => {
+  expect(await fromIni({ path: await fileOf(text) })()).toEqual({ accessKeyId: AK, secretAccessKey: SK })
+})
+
+test('fromIni reads the other fields, and the section that is asked for', async () => {
+  const path = await fileOf(
+    `[basic]\nak=a\nsk=b\n[global]\nak=${AK}\nsk=${SK}\nsecurity_token=t==\nproject_id=p\ndomain_id=d\n`,
+  )
+  expect(await fromIni({ path, section: 'global' })()).toEqual({
+    accessKeyId: AK,
+    secretAccessKey: SK,
+    securityToken: 't==',
+    projectId: 'p',
+    domainId: 'd',
+  })
+})
+
+test.each(['a;b', 'a#b', 'a\\b', 'a\\\\b', 'a\\;b', 'a=b', 'a.b[c]', "a'b", 'a"b'])(
+  'fromIni keeps a secret with special characters: %s',
+  async (secret) => {
+    const path = await fileOf(`[basic]\nak=${AK}\nsk = ${secret}\n`)
+    expect((await fromIni({ path })()).secretAccessKey).toBe(secret)
+  },
+)
+
+test('fromIni looks at the variable, then at the home directory', async () => {
+  const path = await fileOf(`[basic]\nak=${AK}\nsk=${SK}\n`)
+  const before = process.env['HUAWEICLOUD_SDK_CREDENTIALS_FILE']
+  try {
+    process.env['HUAWEICLOUD_SDK_CREDENTIALS_FILE'] = path
+    expect((await fromIni()()).accessKeyId).toBe(AK)
+  } finally {
+    if (before === undefined) delete process.env['HUAWEICLOUD_SDK_CREDENTIALS_FILE']
+    else process.env['HUAWEICLOUD_SDK_CREDENTIALS_FILE'] = before
+  }
+  const home = process.env['HOME']
+  try {
+    process.env['HOME'] = directory
+    expect(homedir()).toBe(directory)
+    expect((await errorOf(fromIni())).message).toContain(join(directory, '.huaweicloud', 'credentials'))
+  } finally {
+    process.env['HOME'] = home
+  }
+})
+
+test.each([
+  ['[other]\nak=a\n', 'CREDENTIALS_NOT_FOUND', /no section \[basic\] and no section \[global\]/],
+  [`[basic]\nsk=${SK}\n`, 'CREDENTIALS_INVALID', /section \[basic\]: it has no ak/],
+  [`[basic]\nak=${AK}\n`, 'CREDENTIALS_INVALID', /it has no sk/],
+  [`[basic]\nak=${AK}\nsk=\n`, 'CREDENTIALS_INVALID', /it has no sk/],
+  ['[basic]\n', 'CREDENTIALS_INVALID', /neither ak nor sk/],
+  [`[basic]\nak=a b\nsk=${SK}\n`, 'CREDENTIALS_INVALID', /a key that cannot be used.*accessKeyId/],
+  [`${AK}\n${SK}\n`, 'CREDENTIALS_NOT_FOUND', /no section/],
+])('fromIni says what is missing: %#', async (text, code, message) => {
+  const path = await fileOf(text)
+  const error = await errorOf(fromIni({ path }))
+  expect(error.code).toBe(code)
+  expect(error.message).toMatch(message)
+  expect(error.message).toContain(path)
+})
+
+test('an option of fromIni is checked at once', () => {
+  expect(() => fromIni({ section: 'Basic' as 'basic' })).toThrow(/section must be/)
+})
+
+const HEADER = 'User Name,Access Key Id,Secret Access Key'
+
+test.each([
+  ['as the console gives it', `${HEADER}\nme,${AK},${SK}\n`],
+  ['with Windows line ends and a BOM', `\ufeff${HEADER}\r\nme,${AK},${SK}\r\n`],
+  ['with quotes', `"User Name","Access Key Id","Secret Access Key"\n"a, b","${AK}","${SK}"\n`],
+  ['without a last line end', `${HEADER}\nme,${AK},${SK}`],
+  ['with blank lines and spaces', `${HEADER}\n\n me , ${AK} , ${SK} \n\n`],
+  ['with a comma after the last column', `${HEADER},\nme,${AK},${SK},\n`],
+  ['with the columns in another order', `Secret Access Key,Access Key Id\n${SK},${AK}\n`],
+])('fromCsv reads a file %s', async (_name, text) => {
+  expect(await fromCsv(await fileOf(text))()).toEqual({ accessKeyId: AK, secretAccessKey: SK })
+})
+
+test('fromCsv takes the key that is asked for', async () => {
+  const path = await fileOf(`${HEADER}\nme,other,other\nme,${AK},${SK}\n`)
+  expect((await fromCsv(path, { accessKeyId: AK })()).secretAccessKey).toBe(SK)
+  expect((await errorOf(fromCsv(path))).message).toMatch(/2 keys; .*accessKeyId/)
+  expect((await errorOf(fromCsv(path, { accessKeyId: 'none' }))).code).toBe('CREDENTIALS_NOT_FOUND')
+})
+
+test.each([
+  [`${AK},${SK}\n`, /no column 'Access Key Id'/],
+  [`${HEADER}\n`, /no key below/],
+  [`${HEADER}\nme,${AK}\n`, /nothing in the column 'Secret Access Key'/],
+  [`${HEADER}\nme,,${SK}\n`, /nothing in the column 'Access Key Id'/],
+  [`${HEADER}\nme,"${AK},${SK}\n`, /cannot be read as CSV/],
+  ['', /no column/],
+])('fromCsv says what is missing: %#', async (text, message) => {
+  const path = await fileOf(text)
+  const error = await errorOf(fromCsv(path))
+  expect(error.code).toBe('CREDENTIALS_INVALID')
+  expect(error.message).toMatch(message)
+  expect(error.message).toContain(path)
+})
+
+test.each([
+  ['fromCsv', (path: string) => fromCsv(path)],
+  ['fromIni', (path: string) => fromIni({ path })],
+])('%s: no file, a folder, a huge file', async (name, provider) => {
+  const missing = join(directory, 'missing')
+  const absent = await errorOf(provider(missing))
+  expect(absent.code).toBe('CREDENTIALS_NOT_FOUND')
+  expect(absent.message).toBe(`${name} looked at ${missing}: there is no such file.`)
+  expect((await errorOf(provider(directory))).message).toMatch(/it is a folder/)
+  expect((await errorOf(provider(await fileOf(new Uint8Array(1_100_000))))).message).toMatch(
+    /larger than 1 MiB/,
+  )
+})
+
+test('a file is read again when it has changed', async () => {
+  const path = await fileOf(`${HEADER}\nme,${AK},${SK}\n`)
+  const provider = fromCsv(path)
+  const first = await provider()
+  expect(await provider()).toBe(first)
+  await writeFile(path, `${HEADER}\nme,${AK},another-secret-key\n`)
+  expect((await provider()).secretAccessKey).toBe('another-secret-key')
+})
+
+test.skipIf(process.platform === 'win32')('a file that others may read is warned about, once', async () => {
+  const warnings: { code: string | undefined; message: string }[] = []
+  const listen = (warning: Error): void =>
+    void warnings.push({ code: (warning as NodeJS.ErrnoException).code, message: warning.message })
+  process.on('warning', listen)
+  try {
+    const open = await fileOf(`${HEADER}\nme,${AK},${SK}\n`, 0o600)
+    await chmod(open, 0o640)
+    const closed = await fileOf(`${HEADER}\nme,${AK},${SK}\n`, 0o600)
+    await fromCsv(closed)()
+    await fromCsv(open)()
+    await fromCsv(open)()
+    // Warnings are emitted in a later turn.
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]?.code).toBe('APIG_CREDENTIALS_READABLE')
+    expect(warnings[0]?.message).toContain(open)
+    expect(warnings[0]?.message).not.toContain(SK)
+  } finally {
+    process.off('warning', listen)
+  }
+})
