@@ -36,8 +36,8 @@ export async function verifyIncoming(
     body: incomingBody(request),
   }))
   if (result.ok) {
-    const rawBody = result.exempt ? undefined : giveBackBody(request, result.body)
-    Object.assign(request, { apig: result, rawBody })
+    Object.assign(request, { apig: result })
+    if (!result.exempt) Object.assign(request, { rawBody: giveBackBody(request, result.body) })
   }
   return result
 }

@@ -27,14 +27,18 @@ export function createFetchRead(
   signed: Dispatcher,
   plain: Dispatcher,
 ): FetchRead {
-  return async (request, init, own = {}) => {
+  return async (request, init, overrides = {}) => {
     const { url, method, headers, payload, redirect, integrity, signal } = request
     if (!requireOrigin(settings, url)) return fetchPlain(plain, request, init)
     requireHeaders(headers, url)
     const record = new CallRecord()
     const dispatcher = {
-      dispatch: (options: DispatchOptions, handler: DispatchHandler): boolean =>
-        signed.dispatch(withCallOptions(options, { ...own, payload, redirect, signal, record }), handler),
+      dispatch(options: DispatchOptions, handler: DispatchHandler): boolean {
+        const own = withCallOptions(options, { ...overrides, payload, redirect, signal, record })
+        // Not at once: credentials and hooks are the caller's code, and undici's fetch cannot be aborted in its first turn.
+        queueMicrotask(() => signed.dispatch(own, handler))
+        return true
+      },
     }
     try {
       const response = await undiciFetch(url, {

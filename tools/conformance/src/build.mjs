@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** @param {string} name */
+export const folderOf = (name) => join(root, 'tools/ports', name)
+
+/** Builds the packages that this tool imports. */
+export function buildPackages() {
+  const projects = ['packages/signer-core/tsconfig.lib.json', 'tools/vectors/tsconfig.lib.json']
+  run('npx', ['--no-install', 'tsc', '--build', ...projects], root)
+}
+
+/**
+ * Runs the build target of a port, as Nx would.
+ *
+ * @param {import('./ports.mjs').Port} port
+ */
+export function buildPort({ name }) {
+  const folder = folderOf(name)
+  const file = join(folder, 'project.json')
+  const command = existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).targets.build?.options.command
+  if (command) run('sh', ['-c', command], folder)
+}
+
+/** @param {string} command @param {string[]} args @param {string} cwd */
+function run(command, args, cwd) {
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
+  if (status === 0) return
+  console.error(`${stdout ?? ''}${stderr ?? ''}`)
+  throw new Error(`In ${cwd}, this failed: ${command} ${args.join(' ')}`, { cause: error })
+}

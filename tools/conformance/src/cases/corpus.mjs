@@ -1,0 +1,82 @@
+import { createHash, createHmac } from 'node:crypto'
+import { canonicalQuery, canonicalUri, formatDate } from '@apig/signer-core'
+import { buildCorpusRequest, corpus } from '@apig/vectors/corpus'
+import { DATE, KEY, SECRET } from './arrived.mjs'
+
+/** @typedef {import('./signing.mjs').Case} Case */
+
+const NOW = new Date('2019-11-15T03:36:55Z')
+// Options that the ports have, or that make backend-verify read a request as they always do.
+const EXPRESSIBLE = new Set([
+  'maxSkewSeconds',
+  'unsignedPayload',
+  'interpretation',
+  'dotSegments',
+  'encodedSlash',
+  'doubleSlash',
+  'lossyUtf8',
+  'emptyNames',
+  'plus',
+])
+
+/**
+ * The corpus of backend-verify, as far as the forms of the conformance programs can express it. What it expects holds
+ * for that package, whose default is stricter: here the ports must say the same.
+ *
+ * @returns {(Case & { id: string, expect: string })[]}
+ */
+export function corpusCases() {
+  return corpus.filter(isExpressible).map((given) => {
+    const { method, target, headers, body } = buildCorpusRequest(given, {
+      signing: {
+        canonicalUri,
+        canonicalQuery,
+        formatDate,
+        hash: (data) => createHash('sha256').update(data).digest('hex'),
+        hmac: (secret, text) => createHmac('sha256', secret).update(text).digest('hex'),
+      },
+      now: NOW,
+      host: 'api.example.com',
+      keyId: KEY,
+      secret: SECRET,
+    })
+    const { maxSkewSeconds, unsignedPayload } = given.options ?? {}
+    return {
+      id: given.id,
+      title: `corpus ${given.id}, ${given.name}`,
+      expect: given.expect,
+      line: {
+        op: 'verify',
+        request: { method, target, headers, body: { base64: Buffer.from(body).toString('base64') } },
+        keys: given.keys ?? { [KEY]: SECRET },
+        now: DATE,
+        options: {
+          ...(maxSkewSeconds !== undefined && { maxSkewSeconds }),
+          ...(unsignedPayload !== undefined && { unsignedPayload }),
+        },
+      },
+    }
+  })
+}
+
+/** @param {(typeof corpus)[number]} given */
+function isExpressible({ via, options = {}, keys = {}, lookup, store, body = 'bytes', expect }) {
+  const withOptions = Object.entries(options).every(
+    ([name, value]) => EXPRESSIBLE.has(name) && !(name === 'plus' && value === 'space'),
+  )
+  // A disabled key and the names of a gateway are no matter of the ports.
+  const withKeys = Object.values(keys).every((secret) => typeof secret === 'string' || Array.isArray(secret))
+  const withCode = !['HOST_NOT_ALLOWED', 'KEY_DISABLED', 'BODY_TOO_LARGE', 'BODY_UNAVAILABLE'].includes(
+    expect,
+  )
+  return (
+    via.includes('api') &&
+    !via.includes('http2') &&
+    withOptions &&
+    withKeys &&
+    withCode &&
+    lookup === undefined &&
+    store === undefined &&
+    (body === 'bytes' || body === 'chunks')
+  )
+}

@@ -1,0 +1,105 @@
+import { ask } from './ask.mjs'
+import { corpusCases } from './cases/corpus.mjs'
+import { mutatedCases } from './cases/mutated.mjs'
+import { namedCases } from './cases/named.mjs'
+import { faultCases, twoFaultCases } from './cases/refusals.mjs'
+import { generatedCases, vectorCases } from './cases/signing.mjs'
+import { tamperedCases } from './cases/tampered.mjs'
+import { printMatrix } from './matrix.mjs'
+import { count, emptyRow } from './tally.mjs'
+
+/** @typedef {import('./cases/signing.mjs').Case} Case */
+
+/**
+ * Runs every port over its cases and prints the matrix.
+ *
+ * @param {readonly import('./ports.mjs').Port[]} ports
+ * @param {readonly { name: string, reason: string }[]} skipped
+ * @param {import('./configuration.mjs').Configuration} configuration
+ */
+export async function compareAll(ports, skipped, { seed, cases, slowCases }) {
+  console.log(`\nSeed ${seed} (APIG_SEED sets it)`)
+  const groups = {
+    vectors: vectorCases(),
+    'generated requests': generatedCases(cases, seed),
+    'inputs with a fault': faultCases(),
+    'inputs with two faults': twoFaultCases(500, seed),
+    'tampered requests': tamperedCases(5, seed),
+    'verification cases': namedCases(),
+    'mutated requests': mutatedCases(1000, seed),
+    'corpus cases': corpusCases(),
+  }
+  const oracle = ports.some(({ name }) => name === 'python')
+  /** @type {Map<string, ReturnType<typeof emptyRow>>} */
+  const rows = new Map()
+
+  // Where signer-core itself stands: against the official SDK, and with the ports on bad input.
+  const own = emptyRow()
+  for (const given of [...groups.vectors, ...groups['inputs with a fault']])
+    if (given.core !== undefined && given.expected !== undefined)
+      count(own, given, given.expected, given.core)
+  rows.set('signer-core', own)
+
+  for (const port of ports) {
+    const chosen = Object.entries(groups).map(
+      ([name, list]) =>
+        /** @type {const} */ ([
+          name,
+          (port.slow ? thin(name, list, slowCases) : list).filter(
+            ({ line, expected }) => (expected !== undefined || oracle) && (port.fits?.(line) ?? true),
+          ),
+        ]),
+    )
+    const all = chosen.flatMap(([, list]) => list)
+    const started = Date.now()
+    const answers = await ask(port, all)
+    const seconds = ((Date.now() - started) / 1000).toFixed(1)
+    console.log(
+      `${port.name}, ${seconds} s: ${chosen.map(([name, list]) => `${list.length} ${name}`).join(', ')}`,
+    )
+    const row = emptyRow()
+    for (const [at, given] of all.entries()) {
+      const { name: _, ...answer } = /** @type {Record<string, any>} */ (answers[at])
+      // What nobody says beforehand is what the Python port, the first of them, says.
+      given.expected ??= answer
+      count(row, given, given.expected, answer)
+    }
+    rows.set(port.name, row)
+  }
+  if (!oracle) console.log('No Python port, so nothing was compared on mutated requests and the corpus.')
+  else printCorpus(groups['corpus cases'])
+  return printMatrix(rows, skipped)
+}
+
+/**
+ * Every nth case; all vectors and named cases.
+ *
+ * @param {string} name
+ * @param {readonly Case[]} list
+ * @param {number} limit
+ */
+function thin(name, list, limit) {
+  if (['vectors', 'verification cases', 'corpus cases'].includes(name) || list.length <= limit)
+    return [...list]
+  return Array.from(
+    { length: limit },
+    (_, at) => /** @type {Case} */ (list[Math.floor((at * list.length) / limit)]),
+  )
+}
+
+/** @param {readonly (Case & { id: string, expect: string })[]} list */
+function printCorpus(list) {
+  const others = list.filter(
+    ({ expect, expected }) => expect !== (expected?.['ok'] ? 'ACCEPT' : expected?.['code']),
+  )
+  console.log(
+    `\nOf ${list.length} corpus cases the ports answer ${list.length - others.length} as backend-verify does by default. The others:`,
+  )
+  /** @type {Map<string, string[]>} */
+  const kinds = new Map()
+  for (const { id, expect, expected } of others) {
+    const kind = `${expect} there, ${expected?.['code'] ?? 'accepted'} here`
+    kinds.set(kind, [...(kinds.get(kind) ?? []), id])
+  }
+  for (const [kind, ids] of kinds) console.log(`  ${kind}: ${ids.join(' ')}`)
+}

@@ -1,0 +1,26 @@
+/**
+ * @typedef {object} Configuration
+ * @property {number} seed of everything that is generated
+ * @property {number} cases generated requests
+ * @property {number} slowCases the same, and of each other generated kind, for a port that starts processes for each
+ */
+
+/**
+ * @param {Record<string, string | undefined>} environment
+ * @returns {Configuration}
+ */
+export function readConfiguration(environment) {
+  return {
+    seed: read('APIG_SEED', Date.now() % 2 ** 31),
+    cases: read('APIG_PORT_CASES', 10_000),
+    slowCases: read('APIG_SLOW_PORT_CASES', 100),
+  }
+
+  /** @param {string} name @param {number} otherwise */
+  function read(name, otherwise) {
+    const text = environment[name]
+    if (text === undefined || text === '') return otherwise
+    if (!/^[0-9]+$/.test(text)) throw new TypeError(`${name} must be a whole number.`)
+    return Number(text)
+  }
+}

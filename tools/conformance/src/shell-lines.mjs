@@ -1,0 +1,121 @@
+// A shell reads no JSON. Its conformance program takes lines whose fields end with a tab and whose texts are dumps,
+// three characters a byte; this makes them, and reads the answers. tools/ports/shell/README.md says what the fields are.
+
+/**
+ * Whether the form can express a case: it has no header that is no text.
+ *
+ * @param {Record<string, any>} line
+ * @returns {boolean}
+ */
+export function fitsShellLine({ op, request }) {
+  if (op !== 'verify') return true
+  return request.headers.flat().every((/** @type {unknown} */ each) => typeof each === 'string')
+}
+
+/**
+ * @param {Record<string, any>} line a case as JSON
+ * @returns {string}
+ */
+export function toShellLine({ op = 'sign', name, request, credentials, keys, now, options }) {
+  const { method, headers = [], body } = request
+  const fields = [name, op, field(text(method, ''))]
+  fields.push(
+    request.target === undefined
+      ? `url${field(text(request.url, ''))}`
+      : `target${field(text(request.target, ''))}`,
+  )
+  // What is no text becomes text that is not allowed in its place, since everything is text in a shell.
+  const value = op === 'sign' ? (/** @type {unknown} */ each) => text(each, '\0') : wire
+  fields.push(
+    `=${headers.map((/** @type {unknown[]} */ [key, each]) => `${op === 'sign' ? text(key, '') : wire(key)}=${value(each)}`).join(';')}`,
+  )
+  if (op === 'sign') {
+    const { accessKeyId, secretAccessKey, securityToken } = credentials
+    fields.push(field(text(accessKeyId, '')), field(text(secretAccessKey, '')))
+    fields.push(securityToken === undefined ? '-' : field(text(securityToken, '')))
+  } else {
+    const { maxSkewSeconds = 900, unsignedPayload = 'refuse' } = options ?? {}
+    const known = unsignedPayload === 'accept' || unsignedPayload === 'refuse'
+    fields.push(keys === null ? '-' : `=${Object.entries(keys).map(keyWord).join('')}`)
+    fields.push(field(text(now, '')))
+    // The shell has no such thing as another value of the second option.
+    fields.push(`=${typeof maxSkewSeconds === 'number' && known ? maxSkewSeconds : ''}`)
+    fields.push(unsignedPayload === 'accept' ? '=yes' : '=no')
+  }
+  if (body === null || body === undefined) fields.push('utf8=')
+  else
+    fields.push(
+      'base64' in body ? `base64=${body.base64.replaceAll('\n', ' ')}` : `utf8${field(text(body.utf8, ''))}`,
+    )
+  return fields.join('\t')
+}
+
+/**
+ * @param {string} line
+ * @returns {Record<string, unknown>} an answer as JSON
+ */
+export function fromShellLine(line) {
+  const [name, kind = '', ...stages] = line.split('\t')
+  const [word, value] = kind.split('=')
+  if (word === 'error') return { name, error: { code: value } }
+  if (word === 'refused') return { name, ok: false, code: value }
+  if (word === 'verified') return { name, ok: true, keyId: value }
+  const [
+    canonicalUri,
+    canonicalQuery,
+    names = '',
+    canonical = '',
+    toSign = '',
+    signature,
+    authorization,
+    target = '',
+  ] = stages
+  return {
+    name,
+    canonicalUri,
+    canonicalQuery,
+    signedHeaders: names.split(';'),
+    canonicalRequest: undump(canonical),
+    stringToSign: undump(toSign),
+    signature,
+    authorization,
+    requestTarget: undump(target),
+  }
+}
+
+/** @param {string} dump */
+const field = (dump) => `=${dump}`
+
+/** @param {unknown} value @param {string} otherwise */
+const text = (value, otherwise) => dump(toUtf8(typeof value === 'string' ? value : otherwise))
+
+/** A byte for each character, a NUL for what is none. @param {unknown} value */
+const wire = (value) =>
+  dump(
+    Array.from(typeof value === 'string' ? value : '\0', (char) =>
+      (char.codePointAt(0) ?? 0) > 0xff ? 0 : char.charCodeAt(0),
+    ),
+  )
+
+/** @param {[string, any]} entry */
+function keyWord([key, secrets]) {
+  const list = Array.isArray(secrets) && secrets.length > 0 ? secrets : [secrets]
+  const word = (/** @type {unknown} */ each) => text(each, '').replaceAll(' ', '_')
+  return ` ${word(key)}=${list.map(word).join(',')}`
+}
+
+/** UTF-8 in which half of a surrogate pair has three bytes of its own, so that it stays a fault. @param {string} value */
+function toUtf8(value) {
+  return Array.from(value).flatMap((char) => {
+    const code = char.codePointAt(0) ?? 0
+    return code >= 0xd800 && code <= 0xdfff
+      ? [0xed, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)]
+      : [...Buffer.from(char)]
+  })
+}
+
+/** @param {readonly number[]} bytes */
+const dump = (bytes) => bytes.map((byte) => ` ${byte.toString(16).padStart(2, '0')}`).join('')
+
+/** @param {string} value */
+const undump = (value) => Buffer.from(value.replaceAll(' ', ''), 'hex').toString()
