@@ -155,6 +155,22 @@ describe('what is signed', () => {
     )
   })
 
+  test('bytes that are no text go on as they are', async () => {
+    const { url, seen } = await startRecorder()
+    const request = make()
+    const headers = [...request.headers, ['Content-Type', 'text/\xff'] as const]
+    expect(await ask(await startGateway(url), { ...request, headers })).toMatchObject({ status: 200 })
+    expect(valuesOf((seen as [Seen])[0].headers, 'content-type')).toEqual(['text/\xff'])
+  })
+
+  test('with the time at which it signs, which may be long after the request has begun to arrive', async () => {
+    const { url, seen } = await startRecorder()
+    let calls = 0
+    const now = (): Date => new Date(NOW.getTime() + 1000 * calls++)
+    expect(await ask(await startGateway(url, { now }), json())).toMatchObject({ status: 200 })
+    expect(valuesOf((seen as [Seen])[0].headers, 'x-sdk-date')).toEqual(['20260304T050608Z'])
+  })
+
   test('without a key nothing is signed, and what the client signed stays', async () => {
     const { url, seen } = await startRecorder()
     const request = make({ body: 'b', options: { payload: 'unsigned' } })

@@ -91,6 +91,17 @@ describe('IAM, APIG.0301', () => {
     },
   )
 
+  test('an unknown access key id is told before anything else that is wrong', async () => {
+    const url = await start({ now: later(3600) })
+    const unknown = make({ accessKeyId: 'AK-NOBODY' })
+    for (const request of [
+      unknown,
+      withHeader(unknown, 'X-Sdk-Date', undefined),
+      withHeader(unknown, 'host', 'h'),
+    ])
+      expect((await ask(url, request)).message).toContain('ak:AK-NOBODY,err:ak not exist')
+  })
+
   test('no authentication at all', async () => {
     const answer = await ask(await start(), withHeader(make(), 'Authorization', undefined))
     expect(answer).toMatchObject({ status: 401, code: 'APIG.0301' })
