@@ -65,6 +65,8 @@ const server = createServer(
   }),
 )
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+// Said before anything is counted: a pipe that stdout writes to is a resource too.
+console.log(`${seconds} seconds of valid, invalid and aborted requests`)
 const idle = process.getActiveResourcesInfo().length
 
 const clients = fork(new URL('soak-clients.mjs', import.meta.url), [

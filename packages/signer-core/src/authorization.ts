@@ -1,7 +1,7 @@
 import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
-import { isToken } from './headers.ts'
+import { isToken } from './header-layout.ts'
 import { kindOf } from './show.ts'
 
 /** What an `Authorization` header of this scheme says. */

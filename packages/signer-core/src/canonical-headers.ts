@@ -1,7 +1,7 @@
 import { toText } from './bytes.ts'
 import { SignerError } from './errors.ts'
-import { readHeaders, sortHeaders, trimValue } from './headers.ts'
-import type { HeaderEntry } from './headers.ts'
+import { linePrefixes, positionOf, sortNames } from './header-layout.ts'
+import { readHeaders, trimValue } from './headers.ts'
 import type { HeadersInput } from './request.ts'
 import { kindOf, quote } from './show.ts'
 
@@ -20,9 +20,7 @@ import { kindOf, quote } from './show.ts'
  * ```
  */
 export function signedHeaders(headers: HeadersInput): string[] {
-  return sortHeaders(
-    readHeaders(required(headers), 'text').filter((entry) => entry.key !== 'authorization'),
-  ).map((entry) => entry.key)
+  return [...sortNames(readHeaders(required(headers), 'text').layout).names]
 }
 
 /**
@@ -46,46 +44,33 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
       'SIGNED_HEADERS_INVALID',
       `signedHeaders must be an array of lowercase names, not ${kindOf(signedHeaders)}; signedHeaders(headers) makes it.`,
     )
-  const byKey = new Map(
-    sortHeaders(readHeaders(required(headers), 'text')).map((entry) => [entry.key, entry]),
-  )
-  const entries = signedHeaders.map((name: unknown) => {
-    const entry = typeof name === 'string' ? byKey.get(name) : undefined
-    if (entry === undefined)
+  const list = readHeaders(required(headers), 'text')
+  // Two names that are one header are an error, wherever they stand.
+  sortNames(list.layout)
+  const positions = signedHeaders.map((name: unknown) => {
+    const position = typeof name === 'string' ? positionOf(list.layout, name) : -1
+    if (position < 0)
       throw new SignerError(
         'HEADER_ABSENT',
         `signedHeaders names ${typeof name === 'string' ? quote(name) : kindOf(name)}, but headers has no such header (names are lowercase).`,
       )
-    return entry
+    return position
   })
-  const { lines, binary } = canonicalizeHeaders(entries)
-  return binary ? toText(lines) : lines
+  if (signedHeaders.length === 0) return ''
+  const lines = joinHeaderLines(linePrefixes(signedHeaders), positions, list.values)
+  return list.binary ? toText(lines) : lines
 }
 
-/** What the headers of a request become in its canonical form. */
-export interface CanonicalHeaders {
-  /** The header lines as a byte string: exactly the bytes that are hashed. */
-  readonly lines: string
-  readonly names: readonly string[]
-  /** The names as they stand in the canonical request and in `Authorization`. */
-  readonly joinedNames: string
-  /** Whether a value is not ASCII, so that byte string and text differ. */
-  readonly binary: boolean
-}
-
-/** Walks sorted headers once. */
-export function canonicalizeHeaders(entries: readonly HeaderEntry[]): CanonicalHeaders {
-  const names: string[] = []
+/** The lines of one header or more, as a byte string: exactly the bytes that are hashed. */
+export function joinHeaderLines(
+  prefixes: readonly string[],
+  positions: readonly number[],
+  values: readonly string[],
+): string {
   let lines = ''
-  let joinedNames = ''
-  let binary = false
-  for (const entry of entries) {
-    lines += `${entry.key}:${trimValue(entry.value)}\n`
-    joinedNames += names.length === 0 ? entry.key : `;${entry.key}`
-    names.push(entry.key)
-    if (entry.binary) binary = true
-  }
-  return { lines, names, joinedNames, binary }
+  for (let at = 0; at < prefixes.length; at++)
+    lines += (prefixes[at] as string) + trimValue(values[positions[at] as number] as string)
+  return `${lines}\n`
 }
 
 function required(headers: HeadersInput): HeadersInput {

@@ -1,33 +1,37 @@
 import { toByteString } from './bytes.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
+import { addName, noHeaders, positionOf } from './header-layout.ts'
+import type { HeaderLayout } from './header-layout.ts'
 import type { HeadersInput } from './request.ts'
 import { kindOf, quote } from './show.ts'
 
-/** One header: the name as given, its lowercase form, and the value as a byte string, as it goes over the wire. */
-export interface HeaderEntry {
-  readonly name: string
-  readonly key: string
-  value: string
-  /** Whether the value has bytes above 0x7F, so that its byte string is not its text. */
-  readonly binary: boolean
+/** The headers of a request: names as given, values as byte strings, as they go over the wire. */
+export interface HeaderList {
+  readonly names: string[]
+  readonly values: string[]
+  layout: HeaderLayout
+  /** Whether a value has bytes above 0x7F, so that byte string and text differ. */
+  binary: boolean
 }
 
 export type HeaderValues = 'text' | 'bytes'
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const NOT_PLAIN = /[^\t\x20-\x7e]/
 const FORBIDDEN = /[\0\r\n]/
 const NON_ASCII = /[^\0-\x7f]/
 const ABOVE_A_BYTE = /[^\0-\xff]/
 
-/** Reads headers in any form into a new list, unsorted. Own properties only: a prototype never gives a header. */
+/**
+ * Reads headers in any form into a new list, without `authorization`, which is never signed. Own properties only: a
+ * prototype never gives a header.
+ */
 export function readHeaders(
   headers: HeadersInput | undefined,
   headerValues: HeaderValues | undefined,
-): HeaderEntry[] {
-  const entries: HeaderEntry[] = []
-  if (headers === undefined) return entries
+): HeaderList {
+  const list: HeaderList = { names: [], values: [], layout: noHeaders, binary: false }
+  if (headers === undefined) return list
   if (typeof headers !== 'object' || headers === null)
     throw new SignerError(
       'HEADERS_INVALID',
@@ -42,39 +46,31 @@ export function readHeaders(
           'HEADERS_INVALID',
           'headers must consist of [name, value] pairs; a flat array of names and values is not one.',
         )
-      entries.push(readHeader(pair[0], pair[1], values))
+      readHeader(list, pair[0], pair[1], values)
     }
-    return entries
+    return list
   }
   const values = headerValues ?? 'text'
-  for (const name of Object.keys(headers)) entries.push(readHeader(name, headers[name], values))
-  return entries
+  for (const name of Object.keys(headers)) readHeader(list, name, headers[name], values)
+  return list
 }
 
-/** Sorts by lowercase name, in place. Two names that differ only in case would be one header on the wire: an error. */
-export function sortHeaders(entries: HeaderEntry[]): HeaderEntry[] {
-  if (entries.length > 24) entries.sort(compareKeys)
-  else insertionSort(entries)
-  for (let at = 1; at < entries.length; at++) {
-    const { key } = entries[at] as HeaderEntry
-    if (key === (entries[at - 1] as HeaderEntry).key)
-      throw new SignerError(
-        'HEADER_DUPLICATE',
-        `headers has ${quote(key)} twice (names are the same whatever their case); keep one, or join the values into one.`,
-      )
-  }
-  return entries
+/** The value of a header; undefined where there is none. */
+export function findValue(list: HeaderList, key: string): string | undefined {
+  const at = positionOf(list.layout, key)
+  return at < 0 ? undefined : list.values[at]
 }
 
-// A handful of headers, which nearly all requests have, sorts five times faster than with Array.prototype.sort.
-function insertionSort(entries: HeaderEntry[]): void {
-  for (let at = 1; at < entries.length; at++) {
-    const entry = entries[at] as HeaderEntry
-    let place = at
-    for (; place > 0 && (entries[place - 1] as HeaderEntry).key > entry.key; place--)
-      entries[place] = entries[place - 1] as HeaderEntry
-    entries[place] = entry
+/** Gives a header its value, under the name that the caller used for it. */
+export function setHeader(list: HeaderList, name: string, key: string, value: string): void {
+  const at = positionOf(list.layout, key)
+  if (at >= 0) {
+    list.values[at] = value
+    return
   }
+  list.layout = addName(list.layout, name)
+  list.names.push(name)
+  list.values.push(value)
 }
 
 /** Without the spaces and tabs at both ends. `String.trim` would also take 0xA0, which is half of `à` in UTF-8. */
@@ -87,46 +83,30 @@ export function trimValue(value: string): string {
   return value.slice(start, end)
 }
 
-export function isToken(text: string): boolean {
-  return TOKEN.test(text)
+function readHeader(list: HeaderList, name: unknown, value: unknown, values: HeaderValues): void {
+  const layout = addName(list.layout, name)
+  const bytes = readValue(list, layout.key, value, values)
+  if (layout.key === 'authorization') return
+  list.layout = layout
+  list.names.push(name as string)
+  list.values.push(bytes)
 }
 
-function readHeader(name: unknown, value: unknown, values: HeaderValues): HeaderEntry {
-  const key = keyOf(name)
+function readValue(list: HeaderList, key: string, value: unknown, values: HeaderValues): string {
   if (typeof value !== 'string')
     throw new SignerError(
       'HEADER_VALUE_INVALID',
       `headers[${quote(key)}] must be a string, not ${kindOf(value)}; ${adviceFor(value)}.`,
     )
-  if (!NOT_PLAIN.test(value)) return { name: name as string, key, value, binary: false }
+  if (!NOT_PLAIN.test(value)) return value
   if (FORBIDDEN.test(value))
     throw new SignerError(
       'HEADER_VALUE_INVALID',
       `headers[${quote(key)}] contains CR, LF or NUL, which would end the header; remove it (a trailing newline comes from reading a file, perhaps).`,
     )
-  return {
-    name: name as string,
-    key,
-    value: values === 'text' ? bytesOfText(key, value) : sameBytes(key, value),
-    binary: NON_ASCII.test(value),
-  }
-}
-
-// Programs send the same few names all the time; the bound keeps generated names from filling the memory.
-const knownKeys = new Map<unknown, string>()
-const MAX_KNOWN_KEYS = 256
-
-function keyOf(name: unknown): string {
-  const known = knownKeys.get(name)
-  if (known !== undefined) return known
-  if (typeof name !== 'string' || !TOKEN.test(name))
-    throw new SignerError(
-      'HEADER_NAME_INVALID',
-      `headers has the name ${typeof name === 'string' ? quote(name) : kindOf(name)}, which HTTP does not allow; a name is letters, digits and hyphens, without spaces or a colon.`,
-    )
-  const key = name.toLowerCase()
-  if (knownKeys.size < MAX_KNOWN_KEYS && name.length <= 64) knownKeys.set(name, key)
-  return key
+  const bytes = values === 'text' ? bytesOfText(key, value) : sameBytes(key, value)
+  if (NON_ASCII.test(bytes)) list.binary = true
+  return bytes
 }
 
 function bytesOfText(key: string, value: string): string {
@@ -157,5 +137,3 @@ function adviceFor(value: unknown): string {
 const isBlank = (unit: number): boolean => unit === 0x20 || unit === 0x09
 const isIterable = (headers: object): headers is Iterable<readonly [string, string]> =>
   Symbol.iterator in headers
-// Names are ASCII, where UTF-16 order is code point order.
-const compareKeys = (a: HeaderEntry, b: HeaderEntry): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)

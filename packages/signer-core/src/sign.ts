@@ -1,13 +1,14 @@
 import type { Algorithm, HmacKey } from './algorithm.ts'
 import { joinAuthorization, joinCredential } from './authorization.ts'
 import { bytesOf, toText } from './bytes.ts'
-import { canonicalizeHeaders } from './canonical-headers.ts'
+import { joinHeaderLines } from './canonical-headers.ts'
 import { joinCanonicalRequest } from './canonical-request.ts'
 import { requireCredentials } from './credentials.ts'
 import { formatDate, formatMilliseconds, parseDate } from './date.ts'
 import { SignerError } from './errors.ts'
-import { readHeaders, sortHeaders, trimValue } from './headers.ts'
-import type { HeaderEntry } from './headers.ts'
+import { sortNames } from './header-layout.ts'
+import { findValue, readHeaders, setHeader, trimValue } from './headers.ts'
+import type { HeaderList } from './headers.ts'
 import { UNSIGNED_PAYLOAD } from './payload-hash.ts'
 import { choosePayloadHash } from './payload.ts'
 import type { CredentialsInput, SignableRequest, SignedRequest, SignOptions } from './request.ts'
@@ -107,56 +108,49 @@ function signWith<B>(
   const wire = wireForm(request.url)
 
   const sent = readHeaders(request.headers, options.headerValues)
-  removeHeader(sent, 'authorization')
-  const date = chooseDate(options.date, find(sent, 'x-sdk-date'))
+  const date = chooseDate(options.date, findValue(sent, 'x-sdk-date'))
   setHeader(sent, 'X-Sdk-Date', 'x-sdk-date', date)
   if (securityToken !== undefined) setHeader(sent, 'X-Security-Token', 'x-security-token', securityToken)
   const { contentHeader } = algorithm
   const payloadHash = choosePayloadHash(
     request.body,
     options.payload,
-    find(sent, contentHeader)?.value,
+    findValue(sent, contentHeader),
     algorithm,
   )
   if (options.payload === 'unsigned') setHeader(sent, contentHeader, contentHeader, UNSIGNED_PAYLOAD)
+  const headers = headersObject(sent)
 
-  const signed = canonicalizeHeaders(sortHeaders(withHost(sent, wire.place.host)))
+  // Signed, but left to the client to send.
+  addHost(sent, wire.place.host)
+  const signed = sortNames(sent.layout)
   const bytes = joinCanonicalRequest(
     method,
     wire.place.canonicalUri,
     wire.canonicalQuery,
-    signed.lines,
-    signed.joinedNames,
+    joinHeaderLines(signed.prefixes, signed.positions, sent.values),
+    signed.joined,
     payloadHash,
   )
   // Byte string and text are the same thing but where a header value is not ASCII.
-  const stringToSign = joinStringToSign(
-    algorithm,
-    date,
-    algorithm.hash(signed.binary ? bytesOf(bytes) : bytes),
-  )
+  const stringToSign = joinStringToSign(algorithm, date, algorithm.hash(sent.binary ? bytesOf(bytes) : bytes))
   const signature = key(stringToSign)
-  setHeader(
-    sent,
-    'Authorization',
-    'authorization',
-    joinAuthorization(
-      algorithm.name,
-      joinCredential(algorithm, accessKeyId, date),
-      signed.joinedNames,
-      signature,
-    ),
+  headers['Authorization'] = joinAuthorization(
+    algorithm.name,
+    joinCredential(algorithm, accessKeyId, date),
+    signed.joined,
+    signature,
   )
 
   return new Signed(
     method,
     wireUrl(wire),
-    headersObject(sent),
+    headers,
     request.body,
     signed.names,
     payloadHash,
     signature,
-    signed.binary ? toText(bytes) : bytes,
+    sent.binary ? toText(bytes) : bytes,
     stringToSign,
   )
 }
@@ -173,43 +167,26 @@ function requireOptions(options: SignOptions): void {
 }
 
 /** The option, then the caller's header, then now. */
-function chooseDate(option: Date | undefined, given: HeaderEntry | undefined): string {
+function chooseDate(option: Date | undefined, given: string | undefined): string {
   if (option !== undefined) return formatDate(option)
   if (given === undefined) return formatMilliseconds(Date.now())
-  const text = trimValue(given.value)
+  const text = trimValue(given)
   parseDate(text)
   return text
 }
 
-function withHost(sent: readonly HeaderEntry[], host: string | undefined): HeaderEntry[] {
-  const given = find(sent, 'host')
-  if (given !== undefined && trimValue(given.value) === '')
+function addHost(sent: HeaderList, host: string | undefined): void {
+  const given = findValue(sent, 'host')
+  if (given !== undefined && trimValue(given) === '')
     throw new SignerError(
       'HOST_MISSING',
       'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.',
     )
-  if (given !== undefined) return sent.slice()
+  if (given !== undefined) return
   if (host === undefined)
     throw new SignerError(
       'HOST_MISSING',
       'headers must have a host where url is a target; add it, or pass an absolute URL.',
     )
-  return [...sent, { name: 'host', key: 'host', value: host, binary: false }]
-}
-
-function find(entries: readonly HeaderEntry[], key: string): HeaderEntry | undefined {
-  for (const entry of entries) if (entry.key === key) return entry
-  return undefined
-}
-
-/** Gives a header its value, under the name that the caller used for it. */
-function setHeader(entries: HeaderEntry[], name: string, key: string, value: string): void {
-  const given = find(entries, key)
-  if (given === undefined) entries.push({ name, key, value, binary: false })
-  else given.value = value
-}
-
-function removeHeader(entries: HeaderEntry[], key: string): void {
-  for (let at = entries.length - 1; at >= 0; at--)
-    if ((entries[at] as HeaderEntry).key === key) entries.splice(at, 1)
+  setHeader(sent, 'host', 'host', host)
 }

@@ -1,4 +1,4 @@
-import type { HeaderEntry } from './headers.ts'
+import type { HeaderList } from './headers.ts'
 import type { SignedRequest } from './request.ts'
 
 /** The stages that a log should not show by accident are getters of the prototype: not enumerable, and no cost. */
@@ -45,9 +45,11 @@ export class Signed<B> implements SignedRequest<B> {
 }
 
 /** Defined, not assigned: `__proto__` is a name like any other. */
-export function headersObject(entries: readonly HeaderEntry[]): Record<string, string> {
+export function headersObject({ names, values }: HeaderList): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const { name, value } of entries) {
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string
+    const value = values[at] as string
     if (name === '__proto__')
       Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true })
     else headers[name] = value

@@ -2,7 +2,7 @@ import { hasLoneSurrogate } from './code-points.ts'
 import { canonicalFormQuery, canonicalQuery } from './canonical-query.ts'
 import { canonicalUri } from './canonical-uri.ts'
 import { SignerError } from './errors.ts'
-import { isToken } from './headers.ts'
+import { isToken } from './header-layout.ts'
 import { kindOf } from './show.ts'
 
 /** Where a request goes, but for its query. */

@@ -83,12 +83,10 @@ describe('the codes', () => {
     expect(sections.sort()).toEqual([...codes].sort())
   })
 
-  it('stand in the README, linked, with what the client sees', () => {
+  it('stand in the README, with what the client sees', () => {
     for (const [code, { reason, status }] of Object.entries(OUTCOMES)) {
       const row = readme.split('\n').find((line) => line.startsWith(`| \`${reason}\``)) ?? ''
-      expect(row).toContain(
-        `[\`${code}\`](https://github.com/apig-js/apig/blob/main/docs/verify.md#${code.toLowerCase()})`,
-      )
+      expect(row).toContain(`\`${code}\``)
       expect(row).toContain(String(status))
     }
   })

@@ -100,8 +100,8 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     /^url/,
   ],
   [
-    'a host that is no punycode',
-    () => signing({ url: 'https://xn--a/' }),
+    'a host with a space',
+    () => signing({ url: 'https://exa mple.com/' }),
     'URL_INVALID',
     /^url must be absolute/,
   ],

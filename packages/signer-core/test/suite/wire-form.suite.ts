@@ -43,6 +43,13 @@ export default function wireFormSuite(t: Harness): void {
     })
   }
 
+  // Some platforms refuse it, others take it as it stands.
+  t.test('wire form: a host that only looks like punycode is what the platform makes of it', () => {
+    const url = 'https://xn--a/'
+    if (URL.canParse(url)) t.equal(urlOf(url), new URL(url).href)
+    else t.throws(() => urlOf(url), 'URL_INVALID')
+  })
+
   for (const [query, canonical] of [
     ['b=2&a=1', 'a=1&b=2'],
     ['a', 'a='],

@@ -16,7 +16,7 @@ export const date = mutantsOf('signer-core', 'date', {
     'return formatMilliseconds(Date.now())',
   ],
   'date-header-not-checked': ['sign.ts', 'parseDate(text)\n', '\n'],
-  'date-header-not-trimmed': ['sign.ts', 'const text = trimValue(given.value)', 'const text = given.value'],
+  'date-header-not-trimmed': ['sign.ts', 'const text = trimValue(given)', 'const text = given'],
   'date-remembered-for-ever': ['date.ts', 'if (second !== lastSecond)', "if (lastText === '')"],
   'date-rounded': ['date.ts', 'Math.floor(milliseconds / 1000)', 'Math.round(milliseconds / 1000)'],
   'date-truncated-before-1970': [

@@ -3,10 +3,14 @@ import { mutantsOf } from '../mutants-of.mjs'
 export const headers = mutantsOf('signer-core', 'headers', {
   'header-inner-spaces-collapsed': [
     'canonical-headers.ts',
-    '${trimValue(entry.value)}\\n`',
-    "${trimValue(entry.value).replace(/ +/g, ' ')}\\n`",
+    'trimValue(values[positions[at] as number] as string)',
+    "trimValue(values[positions[at] as number] as string).replace(/ +/g, ' ')",
   ],
-  'header-value-not-trimmed': ['canonical-headers.ts', '${trimValue(entry.value)}\\n`', '${entry.value}\\n`'],
+  'header-value-not-trimmed': [
+    'canonical-headers.ts',
+    'trimValue(values[positions[at] as number] as string)',
+    '(values[positions[at] as number] as string)',
+  ],
   'header-trim-eats-0xa0': [
     'headers.ts',
     'export function trimValue(value: string): string {\n',
@@ -23,19 +27,24 @@ export const headers = mutantsOf('signer-core', 'headers', {
     'while (end > start && isBlank(value.charCodeAt(end - 1))) end--',
     '',
   ],
-  'header-case-kept': ['headers.ts', 'const key = name.toLowerCase()', 'const key = name'],
+  'header-case-kept': ['header-layout.ts', 'key: name.toLowerCase()', 'key: name'],
   'header-case-is-turkish': [
-    'headers.ts',
-    'const key = name.toLowerCase()',
-    "const key = name.toLocaleLowerCase('tr')",
+    'header-layout.ts',
+    'key: name.toLowerCase()',
+    "key: name.toLocaleLowerCase('tr')",
   ],
-  'header-space-after-colon': ['canonical-headers.ts', '`${entry.key}:${', '`${entry.key}: ${'],
-  'header-lines-without-newline': ['canonical-headers.ts', '(entry.value)}\\n`', '(entry.value)}`'],
-  'header-duplicates-accepted': [
-    'headers.ts',
-    'if (key === (entries[at - 1] as HeaderEntry).key)',
-    'if (false)',
+  'header-space-after-colon': ['header-layout.ts', '${name}:`', '${name}: `'],
+  'header-lines-without-newline': ['canonical-headers.ts', '`${lines}\\n`', 'lines'],
+  'header-lines-not-separated': ['header-layout.ts', "at === 0 ? '' : '\\n'", "''"],
+  'header-duplicates-accepted': ['header-layout.ts', 'if (name === names[at - 1])', 'if (false)'],
+  'header-layout-forgets-the-name-before': [
+    'header-layout.ts',
+    'return layout.next?.get(name as string) ?? addUnknownName(layout, name)',
+    'return noHeaders.next?.get(name as string) ?? addUnknownName(layout, name)',
   ],
+  'header-layouts-without-bound': ['header-layout.ts', 'knownLayouts < MAX_KNOWN_LAYOUTS', 'true'],
+  'header-long-names-kept': ['header-layout.ts', 'name.length <= MAX_KNOWN_NAME_LENGTH', 'true'],
+  'header-names-can-be-changed': ['header-layout.ts', 'Object.freeze(names)', 'names'],
   'header-inherited': [
     'headers.ts',
     'for (const name of Object.keys(headers))',
@@ -60,12 +69,12 @@ export const headers = mutantsOf('signer-core', 'headers', {
   'header-lone-surrogate-accepted': ['headers.ts', 'if (hasLoneSurrogate(value))', 'if (false)'],
   'header-signed-as-text-twice-encoded': [
     'sign.ts',
-    'algorithm.hash(signed.binary ? bytesOf(bytes) : bytes)',
+    'algorithm.hash(sent.binary ? bytesOf(bytes) : bytes)',
     'algorithm.hash(bytes)',
   ],
-  'header-canonical-request-in-bytes': ['sign.ts', 'signed.binary ? toText(bytes) : bytes', 'bytes'],
+  'header-canonical-request-in-bytes': ['sign.ts', 'sent.binary ? toText(bytes) : bytes', 'bytes'],
   'header-cr-accepted': ['headers.ts', 'const FORBIDDEN = /[\\0\\r\\n]/', 'const FORBIDDEN = /[\\0\\n]/'],
   'header-lf-accepted': ['headers.ts', 'const FORBIDDEN = /[\\0\\r\\n]/', 'const FORBIDDEN = /[\\0\\r]/'],
   'header-nul-accepted': ['headers.ts', 'const FORBIDDEN = /[\\0\\r\\n]/', 'const FORBIDDEN = /[\\r\\n]/'],
-  'header-name-not-checked': ['headers.ts', '!TOKEN.test(name))', 'false)'],
+  'header-name-not-checked': ['header-layout.ts', '!TOKEN.test(name))', 'false)'],
 })

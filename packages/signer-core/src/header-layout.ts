@@ -1,0 +1,112 @@
+import { SignerError } from './errors.ts'
+import { kindOf, quote } from './show.ts'
+
+/**
+ * The names of the headers of a request, in the order given, as a path from the root of a tree: one name more, one
+ * step down. What follows from names alone is worked out once for each path.
+ */
+export interface HeaderLayout {
+  readonly parent: HeaderLayout | undefined
+  /** The last name, in lowercase. */
+  readonly key: string
+  /** How many names there are: the last one has the position before it. */
+  readonly length: number
+  /** The known ways on, by the next name as it was given. */
+  readonly next: Map<string, HeaderLayout> | undefined
+  sorted: SortedNames | undefined
+}
+
+/** The names of a layout as the canonical request has them. */
+export interface SortedNames {
+  readonly names: readonly string[]
+  /** As they stand in the canonical request and in `Authorization`. */
+  readonly joined: string
+  /** For each name, which header it is. */
+  readonly positions: readonly number[]
+  readonly prefixes: readonly string[]
+}
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
+// Programs send the same few lists of names all the time; the bounds keep generated names from filling the memory.
+// Names are no secret, and values never get here.
+const MAX_KNOWN_LAYOUTS = 1024
+const MAX_KNOWN_NAME_LENGTH = 64
+let knownLayouts = 0
+
+export const noHeaders: HeaderLayout = {
+  parent: undefined,
+  key: '',
+  length: 0,
+  next: new Map(),
+  sorted: undefined,
+}
+
+export function isToken(text: string): boolean {
+  return TOKEN.test(text)
+}
+
+/** The layout with one name more. */
+export function addName(layout: HeaderLayout, name: unknown): HeaderLayout {
+  return layout.next?.get(name as string) ?? addUnknownName(layout, name)
+}
+
+/** Where the header stands, or -1. */
+export function positionOf(layout: HeaderLayout, key: string): number {
+  for (let at: HeaderLayout | undefined = layout; at !== undefined; at = at.parent)
+    if (at.key === key) return at.length - 1
+  return -1
+}
+
+/** Sorted by lowercase name. Two names that differ only in case would be one header on the wire: an error. */
+export function sortNames(layout: HeaderLayout): SortedNames {
+  return (layout.sorted ??= makeSortedNames(layout))
+}
+
+/** What stands before each value in the canonical headers, the end of the line before included: one piece is faster than three. */
+export function linePrefixes(names: readonly string[]): string[] {
+  return names.map((name, at) => `${at === 0 ? '' : '\n'}${name}:`)
+}
+
+function addUnknownName(layout: HeaderLayout, name: unknown): HeaderLayout {
+  if (typeof name !== 'string' || !TOKEN.test(name))
+    throw new SignerError(
+      'HEADER_NAME_INVALID',
+      `headers has the name ${typeof name === 'string' ? quote(name) : kindOf(name)}, which HTTP does not allow; a name is letters, digits and hyphens, without spaces or a colon.`,
+    )
+  const known =
+    layout.next !== undefined && knownLayouts < MAX_KNOWN_LAYOUTS && name.length <= MAX_KNOWN_NAME_LENGTH
+  const longer: HeaderLayout = {
+    parent: layout,
+    key: name.toLowerCase(),
+    length: layout.length + 1,
+    next: known ? new Map() : undefined,
+    sorted: undefined,
+  }
+  if (known) {
+    layout.next.set(name, longer)
+    knownLayouts++
+  }
+  return longer
+}
+
+function makeSortedNames(layout: HeaderLayout): SortedNames {
+  const nodes: HeaderLayout[] = []
+  for (let at = layout; at.parent !== undefined; at = at.parent) nodes.push(at)
+  nodes.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  const names = nodes.map(({ key }) => key)
+  names.forEach((name, at) => {
+    if (name === names[at - 1])
+      throw new SignerError(
+        'HEADER_DUPLICATE',
+        `headers has ${quote(name)} twice (names are the same whatever their case); keep one, or join the values into one.`,
+      )
+  })
+  return {
+    // Shared by all requests with this layout.
+    names: Object.freeze(names),
+    joined: names.join(';'),
+    positions: nodes.map(({ length }) => length - 1),
+    prefixes: linePrefixes(names),
+  }
+}
