@@ -21,6 +21,8 @@ export const suites = {
   'signer-core': {
     dir: 'packages/signer-core',
     exclude: ['test/python-port.test.ts'],
+    // Explanations are tested on answers of the local gateway, which imports this package.
+    also: { dir: 'tools/local-gateway', files: ['test/explain'] },
   },
   'backend-verify': {
     dir: 'packages/backend-verify',

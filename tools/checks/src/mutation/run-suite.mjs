@@ -7,6 +7,8 @@ import { join } from 'node:path'
  * @typedef {object} Suite
  * @property {string} dir of the package, relative to the root
  * @property {readonly string[]} [exclude] slow tests that are not run on mutants, as globs
+ * @property {readonly string[]} [files] the tests that are run, by a part of their names; all where it is left out
+ * @property {Suite} [also] tests of the same code that stand elsewhere, run where these have passed
  *
  * @typedef {{ kind: 'passed' }
  *   | { kind: 'failed', test: string }
@@ -28,7 +30,17 @@ process.on('exit', () => groups.forEach(stop))
  * @param {Suite} suite
  * @returns {Promise<Verdict>}
  */
-export async function runSuite(root, { dir, exclude = [] }) {
+export async function runSuite(root, suite) {
+  const verdict = await runFiles(root, suite)
+  return verdict.kind === 'passed' && suite.also ? runSuite(root, suite.also) : verdict
+}
+
+/**
+ * @param {string} root
+ * @param {Suite} suite
+ * @returns {Promise<Verdict>}
+ */
+async function runFiles(root, { dir, exclude = [], files = [] }) {
   const cwd = join(root, dir)
   const outputFile = join(cwd, '.vitest-report.json')
   rmSync(outputFile, { force: true })
@@ -36,7 +48,12 @@ export async function runSuite(root, { dir, exclude = [] }) {
   const flags = ['run', '--bail=1', '--maxWorkers=1', '--no-isolate', '--reporter=json']
   // A test that is late on a busy machine has noticed nothing.
   flags.push('--testTimeout=120000', '--hookTimeout=120000')
-  const args = [...flags, `--outputFile=${outputFile}`, ...exclude.map((glob) => `--exclude=${glob}`)]
+  const args = [
+    ...flags,
+    `--outputFile=${outputFile}`,
+    ...exclude.map((glob) => `--exclude=${glob}`),
+    ...files,
+  ]
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   // A group of its own, because vitest's workers outlive it where they hang.
   const child = spawn(process.execPath, [vitest, ...args], {

@@ -1,3 +1,4 @@
+import { algorithms } from './algorithms.mjs'
 import { authorization } from './authorization.mjs'
 import { body } from './body.mjs'
 import { date } from './date.mjs'
@@ -13,6 +14,7 @@ import { target } from './target.mjs'
 export const backendVerify = [
   ...limits,
   ...authorization,
+  ...algorithms,
   ...headers,
   ...date,
   ...target,

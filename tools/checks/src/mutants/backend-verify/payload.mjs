@@ -5,8 +5,8 @@ export const payload = mutantsOf('backend-verify', 'payload', {
   'verify-hash-header-unchecked': ['payload-mode.ts', 'if (!/^[0-9a-f]{64}$/i.test(header))', 'if (false)'],
   'verify-unsigned-hash-header': [
     'read-request.ts',
-    "signed.values['x-sdk-content-sha256']",
-    "headers.byName.get('x-sdk-content-sha256')?.value",
+    'signed.values[contentHeader]',
+    'headers.byName.get(contentHeader)?.value',
   ],
   'verify-declared-hash-trusted': [
     'judge.ts',

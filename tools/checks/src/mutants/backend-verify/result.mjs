@@ -3,8 +3,8 @@ import { mutantsOf } from '../mutants-of.mjs'
 export const result = mutantsOf('backend-verify', 'result', {
   'verify-throws': [
     'create-verifier.ts',
-    '        result = refused(thrown, facts)\n',
-    '        if (!(thrown instanceof Error)) result = refused(thrown, facts)\n        else throw thrown\n',
+    '        result = refused(thrown, facts, settings.algorithms)\n',
+    '        if (!(thrown instanceof Error)) result = refused(thrown, facts, settings.algorithms)\n        else throw thrown\n',
   ],
   'verify-exempt-prefix': [
     'create-verifier.ts',
