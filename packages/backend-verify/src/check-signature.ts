@@ -1,5 +1,5 @@
-import { sdkHmacSha256, signatureEquals } from '@apig/signer-core'
-import type { HmacKey } from '@apig/signer-core'
+import { signatureEquals } from '@apig/signer-core'
+import type { Algorithm, HmacKey } from '@apig/signer-core'
 
 /**
  * Step 9: every secret is tried, and every request costs the same number of HMACs, whatever is known of its key: what
@@ -7,14 +7,26 @@ import type { HmacKey } from '@apig/signer-core'
  */
 export function createSignatureCheck(
   onHmac: () => void,
-): (keys: readonly HmacKey[], rounds: number, stringToSign: string, signature: string) => boolean {
-  let random: HmacKey | undefined
-  return (keys, rounds, stringToSign, signature) => {
+): (
+  algorithm: Algorithm,
+  keys: readonly HmacKey[],
+  rounds: number,
+  stringToSign: string,
+  signature: string,
+) => boolean {
+  const randoms = new Map<Algorithm, HmacKey>()
+  // Made on first use: Workers allow no randomness before the first request.
+  const randomKey = (algorithm: Algorithm): HmacKey => {
+    let random = randoms.get(algorithm)
+    if (random === undefined)
+      randoms.set(algorithm, (random = algorithm.createKey(randomText(), randomText())))
+    return random
+  }
+  return (algorithm, keys, rounds, stringToSign, signature) => {
     let matched = false
     for (let at = 0; at < Math.max(rounds, keys.length); at++) {
       const key = keys[at]
-      // Made on first use: Workers allow no randomness before the first request.
-      const hmac = key ?? (random ??= sdkHmacSha256.createKey(randomText(), ''))
+      const hmac = key ?? randomKey(algorithm)
       onHmac()
       const equal = signatureEquals(hmac(stringToSign), signature)
       if (equal && key !== undefined) matched = true

@@ -91,7 +91,7 @@ export function tracedVerifier(options: VerifierOptions, trace: Trace): Verifier
           : await judge(request, settings, facts, checkSignature, trace)
       } catch (thrown) {
         facts ??= factsAt(new Date())
-        result = refused(thrown, facts)
+        result = refused(thrown, facts, settings.algorithms)
         log(result, facts)
       }
       report(result, facts, settings)
@@ -120,6 +120,7 @@ function report(result: VerifyResult, facts: Facts, { onDecision, logger }: Sett
     status: refusal?.status,
     requestId: refusal?.requestId,
     step: refusal?.step ?? facts.step,
+    algorithm: facts.algorithm,
     keyIdHash: hashKeyId(facts.keyId),
     skewSeconds: facts.skewMs === undefined ? undefined : facts.skewMs / 1000,
     signedHeaders: facts.signedHeaders,

@@ -13,13 +13,15 @@ export interface Decision {
   readonly requestId: string | undefined
   /** The step that decided, 1 to 10; 11 where the request was accepted. */
   readonly step: number
+  /** The name of the algorithm that the request was read with; undefined before that is known. */
+  readonly algorithm: string | undefined
   /** The first 16 hex digits of the SHA-256 of the key id. */
   readonly keyIdHash: string | undefined
   /** The verifier's time less the signed time. */
   readonly skewSeconds: number | undefined
   /** The names that the request says are signed. */
   readonly signedHeaders: readonly string[]
-  /** The SHA-256 of the canonical request, once it is known. */
+  /** The hash of the canonical request, by its algorithm, once it is known. */
   readonly canonicalRequestHash: string | undefined
   readonly bodyVerified: boolean
   readonly replay: ReplayState | undefined

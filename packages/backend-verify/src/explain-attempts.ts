@@ -23,10 +23,10 @@ export const LENIENT: Interpretation = {
 
 /** Where a hash was signed, the HMAC does not depend on the body, which may still be another. */
 export function payloadCandidates(read: ReadRequest, body: Uint8Array, parsed: unknown): Candidate<string>[] {
-  const { payload } = read
-  if (payload.kind === 'hashed') return bodyCandidates(body, parsed)
+  const { algorithm, payload } = read
+  if (payload.kind === 'hashed') return bodyCandidates(algorithm, body, parsed)
   if (payload.kind === 'unsigned') return [{ value: UNSIGNED_PAYLOAD, change: undefined }]
-  const same = bodyCandidates(body, parsed).find(
+  const same = bodyCandidates(algorithm, body, parsed).find(
     (candidate) => candidate.value === payload.hash.toLowerCase(),
   )
   const other: Change = {

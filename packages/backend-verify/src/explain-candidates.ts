@@ -1,10 +1,11 @@
-import { payloadHash, UNSIGNED_PAYLOAD } from '@apig/signer-core'
+import { UNSIGNED_PAYLOAD } from '@apig/signer-core'
+import type { Algorithm } from '@apig/signer-core'
 import { singleValue } from './wire-headers.ts'
 import type { WireHeaders } from './wire-headers.ts'
 
 /** Something that may differ between what was signed and what arrived. */
 export interface Change {
-  readonly part: 'host' | 'path' | 'query' | 'body'
+  readonly part: 'host' | 'path' | 'query' | 'body' | 'scope'
   /** What would have to be so. */
   readonly what: string
   /** The option to set, and to what; undefined where no option helps. */
@@ -92,23 +93,23 @@ export function pathCandidates(
 }
 
 /** What the body may have been, by its hash. */
-export function bodyCandidates(body: Uint8Array, parsed: unknown): Candidate<string>[] {
+export function bodyCandidates({ hash }: Algorithm, body: Uint8Array, parsed: unknown): Candidate<string>[] {
   const found: Candidate<string>[] = []
-  const add = (hash: string, what: string | undefined, option?: string, value?: string): void => {
-    if (found.some((candidate) => candidate.value === hash)) return
+  const add = (hashed: string, what: string | undefined, option?: string, value?: string): void => {
+    if (found.some((candidate) => candidate.value === hashed)) return
     found.push({
-      value: hash,
+      value: hashed,
       change: what === undefined ? undefined : { part: 'body', what, option, value },
     })
   }
-  if (parsed === undefined) add(payloadHash(body), undefined)
+  if (parsed === undefined) add(hash(body), undefined)
   for (const text of serialised(body, parsed)) {
     add(
-      payloadHash(text),
+      hash(text),
       'the signed body is the same JSON or form in other bytes: a body parser ran first, and it was serialised again; mount the verifier before it',
     )
   }
-  add(payloadHash(), 'the signed body is empty: the signer left it out, or the body was added on the way')
+  add(hash(''), 'the signed body is empty: the signer left it out, or the body was added on the way')
   add(UNSIGNED_PAYLOAD, 'the signature does not cover the body', 'unsignedPayload', 'accept')
   return found
 }

@@ -1,4 +1,5 @@
-import { sdkHmacSha256, signatureEquals, stringToSign } from '@apig/signer-core'
+import { signatureEquals, stringToSign } from '@apig/signer-core'
+import type { Algorithm } from '@apig/signer-core'
 import type { VerifyCode } from './codes.ts'
 import { bodySource } from './body-source.ts'
 import { attempts, LENIENT, payloadCandidates } from './explain-attempts.ts'
@@ -92,10 +93,11 @@ async function search(
     const key = await settings.keys.find(read.authorization.accessKeyId, facts.receivedAt.getTime())
     if (key.state !== 'known') return undefined
     const bodies = payloadCandidates(read, request.body as Uint8Array, parsed)
-    for (const attempt of attempts(read, request.url, prefixes, settings, bodies)) {
-      const text = stringToSign(sdkHmacSha256, read.date, asBytes(attempt.canonicalRequest))
-      if (key.keys.some((hmac) => signatureEquals(hmac(text), read.authorization.signature)))
-        return { changes: attempt.changes, canonicalRequest: attempt.canonicalRequest, note: undefined }
+    const scope = scopeOf(read)
+    for (const { canonicalRequest, changes } of attempts(read, request.url, prefixes, settings, bodies)) {
+      const text = stringToSign(scope.algorithm, read.date, asBytes(canonicalRequest))
+      if (key.keys(read.algorithm).some((hmac) => signatureEquals(hmac(text), read.authorization.signature)))
+        return { changes: [...changes, ...scope.changes], canonicalRequest, note: undefined }
     }
     return {
       changes: undefined,
@@ -106,6 +108,18 @@ async function search(
     if (thrown instanceof Refusal) return undefined
     throw thrown
   }
+}
+
+/** The scope that the request claims: that of the options, or another. */
+function scopeOf({ algorithm, authorization, dateText }: ReadRequest): {
+  readonly algorithm: Algorithm
+  readonly changes: readonly Change[]
+} {
+  const { scope } = authorization
+  if (scope === undefined || scope === algorithm.scope?.(dateText)) return { algorithm, changes: [] }
+  const what = `the signature is for ${scope} (date, region and service), and ${algorithm.name} in options.algorithms for another`
+  const change: Change = { part: 'scope', what, option: undefined, value: undefined }
+  return { algorithm: { ...algorithm, scope: () => scope }, changes: [change] }
 }
 
 function noteOf(read: ReadRequest, request: VerifyRequest): string | undefined {
@@ -138,7 +152,8 @@ async function takeBody({ body }: VerifyRequest, settings: Settings): Promise<Ta
     }
     return { bytes: await readBody(source, undefined, limits), parsed: undefined, refusal: undefined }
   } catch (thrown) {
-    return { bytes, parsed: undefined, refusal: refused(thrown, { ...factsAt(new Date()), step: 8 }) }
+    const facts = { ...factsAt(new Date()), step: 8 }
+    return { bytes, parsed: undefined, refusal: refused(thrown, facts, settings.algorithms) }
   } finally {
     share.close()
   }
@@ -155,6 +170,6 @@ async function verdict(
     await judge(request, settings, facts, checkSignature, NO_TRACE)
     return undefined
   } catch (thrown) {
-    return refused(thrown, facts)
+    return refused(thrown, facts, settings.algorithms)
   }
 }

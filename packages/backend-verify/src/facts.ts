@@ -5,6 +5,8 @@ import { Refusal } from './refusal.ts'
 export interface Facts {
   step: number
   readonly receivedAt: Date
+  /** The name of the algorithm. */
+  algorithm: string | undefined
   keyId: string | undefined
   skewMs: number | undefined
   signedHeaders: readonly string[]
@@ -25,6 +27,7 @@ export function factsAt(receivedAt: Date): Facts {
   return {
     step: 1,
     receivedAt,
+    algorithm: undefined,
     keyId: undefined,
     skewMs: undefined,
     signedHeaders: [],

@@ -1,12 +1,6 @@
-import {
-  canonicalRequest,
-  createPayloadHash,
-  payloadHash,
-  sdkHmacSha256,
-  signatureEquals,
-  stringToSign,
-  UNSIGNED_PAYLOAD,
-} from '@apig/signer-core'
+import { canonicalRequest, signatureEquals, stringToSign, UNSIGNED_PAYLOAD } from '@apig/signer-core'
+import type { Algorithm, HmacKey } from '@apig/signer-core'
+import { checkScope } from './check-scope.ts'
 import { claimReplay } from './claim-replay.ts'
 import type { Claim } from './claim-replay.ts'
 import { checkNotInflated } from './content-encoding.ts'
@@ -25,7 +19,8 @@ import type { Trace } from './trace.ts'
 import { singleValue } from './wire-headers.ts'
 
 export type SignatureCheck = (
-  keys: KeyAnswer['keys'],
+  algorithm: Algorithm,
+  keys: readonly HmacKey[],
   rounds: number,
   stringToSign: string,
   signature: string,
@@ -40,20 +35,22 @@ export async function judge(
   trace: Trace,
 ): Promise<VerifiedRequest> {
   const read = readRequest(request, settings, facts)
-  const { authorization, payload, body: source } = read
+  const { algorithm, authorization, payload, body: source } = read
   const { accessKeyId: keyId, signature } = authorization
 
   facts.step = 7
+  checkScope(read)
   if (!KEY_ID.test(keyId))
     throw new Refusal('AUTH_MALFORMED', 'Access is no key id: 1 to 200 of A-Z, a-z, 0-9 and . _ ~ -')
   const found = settings.keys.find(keyId, facts.receivedAt.getTime())
   const key = found instanceof Promise ? await found : found
 
   const confirm = (hash: string): void => {
-    const text = stringToSign(sdkHmacSha256, read.date, asBytes(canonicalText(read, hash)))
+    const text = stringToSign(algorithm, read.date, asBytes(canonicalText(read, hash)))
     facts.canonicalRequestHash = text.slice(text.lastIndexOf('\n') + 1)
     facts.step = key.state === 'known' ? 9 : 7
-    requireMatch(checkSignature(key.keys, settings.keys.rounds(), text, signature), key, keyId)
+    const matched = checkSignature(algorithm, key.keys(algorithm), settings.keys.rounds(), text, signature)
+    requireMatch(matched, key, keyId)
   }
 
   // Where the signature can be checked without the body, it is checked before any of it is read.
@@ -63,7 +60,7 @@ export async function judge(
   const share = settings.pending.open()
   try {
     checkDeclaredLength(singleValue(read.headers, 'content-length'), settings.maxBodyBytes)
-    const hash = source.kind === 'stream' && payload.kind !== 'unsigned' ? createPayloadHash() : undefined
+    const hash = source.kind === 'stream' && payload.kind !== 'unsigned' ? algorithm.createHash() : undefined
     const reading = readBody(source, hash, {
       maxBytes: settings.maxBodyBytes,
       timeoutMs: settings.bodyTimeoutMs,
@@ -73,9 +70,9 @@ export async function judge(
     const body = reading instanceof Promise ? await reading : reading
     facts.bodyUnread = false
     if (payload.kind !== 'unsigned') {
-      const actual = hash === undefined ? payloadHash(body) : hash.digest()
+      const actual = hash === undefined ? algorithm.hash(body) : hash.digest()
       const encoding = singleValue(read.headers, 'content-encoding')
-      if (payload.kind === 'declared') requireBody(payload.hash, actual, body, encoding)
+      if (payload.kind === 'declared') requireBody(payload.hash, actual, body, encoding, algorithm)
       else {
         checkNotInflated(encoding, body)
         confirm(actual)
@@ -100,10 +97,11 @@ function requireBody(
   actual: string,
   body: Uint8Array,
   contentEncoding: string | undefined,
+  { contentHeader }: Algorithm,
 ): void {
   if (signatureEquals(signed.toLowerCase(), actual)) return
   checkNotInflated(contentEncoding, body)
-  throw new Refusal('BODY_MISMATCH', 'The body is not the one whose hash was signed in x-sdk-content-sha256.')
+  throw new Refusal('BODY_MISMATCH', `The body is not the one whose hash was signed in ${contentHeader}.`)
 }
 
 function claimOf({ authorization }: ReadRequest, facts: Facts, settings: Settings): Claim {
@@ -118,6 +116,7 @@ function verified(read: ReadRequest, body: Uint8Array, replay: ReplayState): Ver
   return Object.freeze<VerifiedRequest>({
     ok: true,
     exempt: false,
+    algorithm: read.algorithm.name,
     keyId: read.authorization.accessKeyId,
     method: read.method,
     canonicalPath: target.canonicalPath,

@@ -1,5 +1,4 @@
-import { sdkHmacSha256 } from '@apig/signer-core'
-import type { HmacKey } from '@apig/signer-core'
+import type { Algorithm, HmacKey } from '@apig/signer-core'
 import { kindOf, wrongKind } from './config-error.ts'
 
 /** A key id that can stand in a request: step 7 refuses any other. */
@@ -41,9 +40,12 @@ export function readKeyEntry(name: string, entry: unknown): ReadEntry {
 /** How many key ids have their HMAC keys ready. */
 const MOST_HELD = 1000
 
+/** The HMAC keys of an entry, for the algorithm that a request is signed with. */
+export type KeysOf = (algorithm: Algorithm) => readonly HmacKey[]
+
 /** The HMAC keys of secrets, kept for as long as a key id has the same ones. */
-export function createKeyring(): (keyId: string, secrets: readonly string[]) => readonly HmacKey[] {
-  const held = new Map<string, { readonly secrets: readonly string[]; readonly keys: readonly HmacKey[] }>()
+export function createKeyring(): (keyId: string, secrets: readonly string[]) => KeysOf {
+  const held = new Map<string, { readonly secrets: readonly string[]; readonly keys: KeysOf }>()
   return (keyId, secrets) => {
     const last = held.get(keyId)
     if (
@@ -52,9 +54,20 @@ export function createKeyring(): (keyId: string, secrets: readonly string[]) => 
       last.secrets.every((secret, at) => secret === secrets[at])
     )
       return last.keys
-    const keys = secrets.map((secret) => sdkHmacSha256.createKey(secret, keyId))
+    const keys = keysOf(keyId, secrets)
     if (held.size >= MOST_HELD) held.clear()
     held.set(keyId, { secrets, keys })
+    return keys
+  }
+}
+
+/** Made when an algorithm is first met: a key of one must never serve another. */
+function keysOf(keyId: string, secrets: readonly string[]): KeysOf {
+  const made = new Map<Algorithm, readonly HmacKey[]>()
+  return (algorithm) => {
+    let keys = made.get(algorithm)
+    if (keys === undefined)
+      made.set(algorithm, (keys = secrets.map((secret) => algorithm.createKey(secret, keyId))))
     return keys
   }
 }

@@ -1,14 +1,14 @@
-import type { HmacKey } from '@apig/signer-core'
 import { isConfigError, kindOf, wrongKind } from './config-error.ts'
 import { createDeadline, TIMED_OUT } from './deadline.ts'
 import { createKeyring, KEY_ID, readKeyEntry } from './key-entry.ts'
+import type { KeysOf } from './key-entry.ts'
 import type { KeyEntry, KeyLookup } from './options.ts'
 import { Refusal } from './refusal.ts'
 
 /** What is known of a key id. */
 export interface KeyAnswer {
   readonly state: 'known' | 'disabled' | 'unknown'
-  readonly keys: readonly HmacKey[]
+  readonly keys: KeysOf
 }
 
 /** Finds the keys of an id; `now` is the arrival of the request. */
@@ -18,8 +18,9 @@ export interface Keys {
   rounds(): number
 }
 
-const UNKNOWN: KeyAnswer = { state: 'unknown', keys: [] }
-const DISABLED: KeyAnswer = { state: 'disabled', keys: [] }
+const NO_KEYS: KeysOf = () => []
+const UNKNOWN: KeyAnswer = { state: 'unknown', keys: NO_KEYS }
+const DISABLED: KeyAnswer = { state: 'disabled', keys: NO_KEYS }
 
 /** How many answers are kept, and how many misses: apart, so that made-up ids cannot push out real ones. */
 const CACHE_BOUND = 1000

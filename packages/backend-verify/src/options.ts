@@ -1,3 +1,4 @@
+import type { Algorithm } from '@apig/signer-core'
 import type { Decision } from './decision.ts'
 import type { ReplayStore } from './replay-store.ts'
 
@@ -86,6 +87,23 @@ export interface VerifierLogger {
 export interface VerifierOptions extends InterpretationOptions {
   /** The signature keys of type hmac that are bound to the APIs in front of this service. */
   readonly keys: KeySource
+  /**
+   * The algorithms that are understood, each by its own name; any other is refused. Default: `sdkHmacSha256` alone.
+   *
+   * @example
+   * ```ts
+   * import { createVerifier } from '@apig/backend-verify'
+   * import { sdkHmacSha256 } from '@apig/signer-core'
+   * import { sdkHmacSm3 } from '@apig/signer-core/sm3'
+   * import { v11HmacSha256 } from '@apig/signer-core/v11'
+   *
+   * createVerifier({
+   *   keys: { 'signature-key-1': 'the secret in the console' },
+   *   algorithms: [sdkHmacSha256, sdkHmacSm3, v11HmacSha256({ region: 'cn-north-4', service: 'iotda' })],
+   * })
+   * ```
+   */
+  readonly algorithms?: readonly Algorithm[] | undefined
   /** The names that the gateway signs as `host` for this service; compared regardless of case, port included. */
   readonly hosts?: readonly string[] | undefined
   /** The host that was signed, where a proxy rewrites `Host`. */

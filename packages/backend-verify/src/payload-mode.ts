@@ -13,9 +13,14 @@ const HASHED: PayloadMode = { kind: 'hashed' }
 /**
  * Step 6.
  *
- * @param header - the value of `x-sdk-content-sha256` where it is signed; an unsigned one says nothing
+ * @param header - the value of the algorithm's content header where it is signed; an unsigned one says nothing
+ * @param name - of that header: `x-sdk-content-sha256`, say
  */
-export function readPayloadMode(header: string | undefined, unsignedPayload: Strictness): PayloadMode {
+export function readPayloadMode(
+  header: string | undefined,
+  name: string,
+  unsignedPayload: Strictness,
+): PayloadMode {
   if (header === undefined) return HASHED
   if (header === UNSIGNED_PAYLOAD) {
     if (unsignedPayload === 'accept') return { kind: 'unsigned' }
@@ -27,7 +32,7 @@ export function readPayloadMode(header: string | undefined, unsignedPayload: Str
   if (!/^[0-9a-f]{64}$/i.test(header))
     throw new Refusal(
       'HASH_HEADER_BAD',
-      `x-sdk-content-sha256 is signed and must be 64 hex digits or ${UNSIGNED_PAYLOAD}.`,
+      `${name} is signed and must be 64 hex digits or ${UNSIGNED_PAYLOAD}.`,
     )
   return { kind: 'declared', hash: header }
 }

@@ -1,5 +1,5 @@
-import { isSignerError, parseAuthorization, sdkHmacSha256 } from '@apig/signer-core'
-import type { ParsedAuthorization } from '@apig/signer-core'
+import { isSignerError, parseAuthorization } from '@apig/signer-core'
+import type { Algorithm, ParsedAuthorization } from '@apig/signer-core'
 import { authorizationHint } from './hints.ts'
 import { Refusal } from './refusal.ts'
 import { withoutOuterBlanks } from './wire-headers.ts'
@@ -9,8 +9,20 @@ const MOST_BYTES = 8 * 1024
 const MOST_NAMES = 64
 const SCHEME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?: |$)/
 
+/** What is not understood unless it is enabled, and how that is done. */
+const OTHERS: readonly (readonly [name: string, how: string])[] = [
+  ['SDK-HMAC-SHA256', "sdkHmacSha256 of '@apig/signer-core'"],
+  ['SDK-HMAC-SM3', "sdkHmacSm3 of '@apig/signer-core/sm3'"],
+  ['V11-HMAC-SHA256', "v11HmacSha256({ region, service }) of '@apig/signer-core/v11'"],
+]
+
+interface ReadAuthorization {
+  readonly algorithm: Algorithm
+  readonly authorization: ParsedAuthorization
+}
+
 /** Step 2: exactly one `Authorization`, taken apart by signer-core's closed grammar. */
-export function readAuthorization(headers: WireHeaders): ParsedAuthorization {
+export function readAuthorization(headers: WireHeaders, algorithms: readonly Algorithm[]): ReadAuthorization {
   const header = headers.byName.get('authorization')
   if (header === undefined)
     throw new Refusal(
@@ -20,19 +32,23 @@ export function readAuthorization(headers: WireHeaders): ParsedAuthorization {
   if (header.count > 1)
     throw new Refusal('AUTH_DUPLICATE', 'The request has more than one Authorization header.')
   const text = withoutOuterBlanks(header.value)
+  // Its first word alone says how all else is read; nothing is tried with a second algorithm.
+  const algorithm = algorithms.find(({ name }) => text.startsWith(`${name} `))
   // The grammar has no two separators in a row, so that a flood of them is malformed at any length.
-  if (text.includes(',,') || text.includes('  ') || text.includes(', ,')) throw malformed()
+  if (text.includes(',,') || text.includes('  ') || text.includes(', ,'))
+    throw malformed(algorithm ?? algorithms[0])
   if (text.length > MOST_BYTES)
     throw new Refusal('LIMIT', `Authorization is longer than ${MOST_BYTES} bytes.`)
-  const authorization = parse(text)
+  if (algorithm === undefined) throw otherScheme(text, algorithms)
+  const authorization = parse(text, algorithm)
   if (authorization.signedHeaders.length > MOST_NAMES)
     throw new Refusal('LIMIT', `SignedHeaders names more than ${MOST_NAMES} headers.`)
-  return authorization
+  return { algorithm, authorization }
 }
 
-function parse(text: string): ParsedAuthorization {
+function parse(text: string, algorithm: Algorithm): ParsedAuthorization {
   try {
-    return parseAuthorization(text)
+    return parseAuthorization(text, [algorithm])
   } catch (error) {
     if (!isSignerError(error)) throw error
     if (error.code === 'SIGNED_HEADERS_INVALID')
@@ -40,18 +56,19 @@ function parse(text: string): ParsedAuthorization {
         'SIGNED_HEADERS_MALFORMED',
         'SignedHeaders must be lowercase names, sorted, each once, none empty and none of them authorization.',
       )
-    if (error.code === 'ALGORITHM_UNSUPPORTED' && isAnotherScheme(text))
-      throw new Refusal(
-        'ALG_UNSUPPORTED',
-        `Authorization is not of the scheme ${sdkHmacSha256.name}. ${schemeHint(text)}`,
-      )
-    throw malformed()
+    throw malformed(algorithm)
   }
 }
 
-/** A scheme of its own, rather than junk before ours. */
-function isAnotherScheme(text: string): boolean {
-  return SCHEME.test(text) && text.indexOf(sdkHmacSha256.name) <= 0
+/** A scheme of its own, rather than junk before one of ours. */
+function otherScheme(text: string, algorithms: readonly Algorithm[]): Refusal {
+  const names = algorithms.map(({ name }) => name)
+  if (!SCHEME.test(text) || names.some((name) => text.indexOf(name) > 0) || names.includes(text))
+    return malformed(algorithms[0])
+  return new Refusal(
+    'ALG_UNSUPPORTED',
+    `Authorization is not of the scheme ${names.join(' or ')}. ${schemeHint(text)}`,
+  )
 }
 
 function schemeHint(text: string): string {
@@ -60,12 +77,16 @@ function schemeHint(text: string): string {
     return "It is Basic: the signature key that is bound to this API in the console is of type basic, or the caller's own header was passed on. Bind a key of type hmac."
   if (scheme.startsWith('bearer'))
     return "It is Bearer: the caller's own header was passed on. Bind a signature key of type hmac to the API in the console."
+  const [name, how] = OTHERS.find((other) => text.startsWith(`${other[0]} `)) ?? []
+  if (name !== undefined)
+    return `It is ${name}, which this verifier does not take: where that is what signs, add ${how} to options.algorithms.`
   return 'Bind a signature key of type hmac to the API in the console.'
 }
 
-function malformed(): Refusal {
+function malformed(algorithm: Algorithm | undefined): Refusal {
+  const who = algorithm?.scope === undefined ? 'Access=...' : 'Credential=<key id>/<date>/<region>/<service>'
   return new Refusal(
     'AUTH_MALFORMED',
-    `Authorization must read '${sdkHmacSha256.name} Access=..., SignedHeaders=..., Signature=<64 lowercase hex digits>' and nothing else.`,
+    `Authorization must read '${algorithm?.name} ${who}, SignedHeaders=..., Signature=<64 lowercase hex digits>' and nothing else.`,
   )
 }

@@ -1,4 +1,4 @@
-import type { ParsedAuthorization } from '@apig/signer-core'
+import type { Algorithm, ParsedAuthorization } from '@apig/signer-core'
 import { bodySource } from './body-source.ts'
 import type { BodySource } from './body-source.ts'
 import { checkSkew, readDate } from './check-date.ts'
@@ -21,9 +21,12 @@ import type { WireHeaders } from './wire-headers.ts'
 export interface ReadRequest {
   readonly method: string
   readonly headers: WireHeaders
+  readonly algorithm: Algorithm
   readonly authorization: ParsedAuthorization
   readonly signed: SignedHeaders
   readonly date: Date
+  /** The date as it was signed. */
+  readonly dateText: string
   readonly target: Target
   readonly payload: PayloadMode
   readonly body: BodySource
@@ -42,7 +45,8 @@ export function readRequest(request: VerifyRequest, settings: Settings, facts: F
   const headers = readWireHeaders(request.headers)
 
   facts.step = 2
-  const authorization = readAuthorization(headers)
+  const { algorithm, authorization } = readAuthorization(headers, settings.algorithms)
+  facts.algorithm = algorithm.name
   facts.keyId = authorization.accessKeyId
   facts.signedHeaders = authorization.signedHeaders
 
@@ -57,7 +61,8 @@ export function readRequest(request: VerifyRequest, settings: Settings, facts: F
   checkUnique(method, signed, settings)
 
   facts.step = 4
-  const date = readDate(signed.values['x-sdk-date'] ?? '')
+  const dateText = signed.values['x-sdk-date'] ?? ''
+  const date = readDate(dateText)
   const skewMs = facts.receivedAt.getTime() - date.getTime()
   facts.skewMs = skewMs
   checkSkew(skewMs, settings.maxSkewMs)
@@ -66,11 +71,14 @@ export function readRequest(request: VerifyRequest, settings: Settings, facts: F
   const target = readTarget(url, settings.basePath, settings.interpretation)
 
   facts.step = 6
+  const { contentHeader } = algorithm
   const payload = readPayloadMode(
-    signed.values['x-sdk-content-sha256'],
+    signed.values[contentHeader],
+    contentHeader,
     settings.interpretation.unsignedPayload,
   )
-  return { method, headers, authorization, signed, date, target, payload, body: bodySource(body) }
+  const source = bodySource(body)
+  return { method, headers, algorithm, authorization, signed, date, dateText, target, payload, body: source }
 }
 
 function requiredFor(method: string, { requireSigned, replay }: Settings): readonly string[] {

@@ -1,4 +1,3 @@
-import { sdkHmacSha256 } from '@apig/signer-core'
 import type { RefusedRequest } from './result.ts'
 
 /** An HTTP answer, for any framework to send. */
@@ -28,7 +27,7 @@ export function refusalResponse(refused: RefusedRequest): RefusalResponse {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
   }
-  if (refused.status === 401) headers['www-authenticate'] = sdkHmacSha256.name
+  if (refused.status === 401) headers['www-authenticate'] = refused.algorithms.join(', ')
   // The client's clock is wrong or the request is old; the verifier's time tells which.
   if (refused.reason === 'expired') headers.date = refused.receivedAt.toUTCString()
   if (refused.retryAfterSeconds !== undefined) headers['retry-after'] = String(refused.retryAfterSeconds)

@@ -1,3 +1,4 @@
+import type { Algorithm } from '@apig/signer-core'
 import { OUTCOMES } from './codes.ts'
 import { randomText } from './check-signature.ts'
 import type { Facts } from './facts.ts'
@@ -7,7 +8,7 @@ import type { RefusedRequest } from './result.ts'
 const DOCS = 'https://github.com/apig-js/apig/blob/main/docs/verify.md'
 
 /** The refusal that `thrown` stands for. Anything that is no `Refusal` is a fault in here, and refused as well. */
-export function refused(thrown: unknown, facts: Facts): RefusedRequest {
+export function refused(thrown: unknown, facts: Facts, algorithms: readonly Algorithm[]): RefusedRequest {
   const refusal = thrown instanceof Refusal ? thrown : unexpected(thrown)
   const { status, reason } = OUTCOMES[refusal.code]
   return Object.freeze<RefusedRequest>({
@@ -18,6 +19,7 @@ export function refused(thrown: unknown, facts: Facts): RefusedRequest {
     message: refusal.message,
     docs: `${DOCS}#${refusal.code.toLowerCase()}`,
     step: Math.min(facts.step, 10),
+    algorithms: Object.freeze(algorithms.map(({ name }) => name)),
     requestId: randomText(16),
     receivedAt: facts.receivedAt,
     retryAfterSeconds: refusal.details.retryAfterSeconds,

@@ -12,6 +12,8 @@ export type Ambiguity =
 export interface VerifiedRequest {
   readonly ok: true
   readonly exempt: false
+  /** The name of the algorithm that signed: `SDK-HMAC-SHA256` unless `algorithms` enables another. */
+  readonly algorithm: string
   /** The id of the signature key. */
   readonly keyId: string
   readonly method: string
@@ -62,6 +64,8 @@ export interface RefusedRequest {
   readonly docs: string
   /** The step of the check, 1 to 10. */
   readonly step: number
+  /** The names of the algorithms that are understood: what the answer challenges the client with. */
+  readonly algorithms: readonly string[]
   /** Names this refusal in the answer and in the log. */
   readonly requestId: string
   /** When the request arrived, by the verifier's clock. */

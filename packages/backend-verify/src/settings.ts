@@ -1,3 +1,5 @@
+import type { Algorithm } from '@apig/signer-core'
+import { readAlgorithms } from './algorithms-option.ts'
 import type { ReplaySettings } from './claim-replay.ts'
 import { kindOf, outOfRange, wrongKind } from './config-error.ts'
 import { INTERPRETATION_NAMES, readInterpretation } from './interpretation.ts'
@@ -14,6 +16,7 @@ import type { Decision } from './decision.ts'
 /** The options, checked and decided: what every step reads. */
 export interface Settings {
   readonly keys: Keys
+  readonly algorithms: readonly Algorithm[]
   /** Lowercase. */
   readonly hosts: ReadonlySet<string> | undefined
   readonly signedHost: string | undefined
@@ -33,6 +36,7 @@ export interface Settings {
 
 const NAMES: readonly string[] = [
   'keys',
+  'algorithms',
   'hosts',
   'signedHost',
   'basePath',
@@ -79,6 +83,7 @@ export function readOptions(options: VerifierOptions): Settings {
   })
   const settings: Settings = {
     keys: readKeys(options.keys, cacheSeconds * 1000, timeoutSeconds * 1000),
+    algorithms: readAlgorithms(options.algorithms),
     hosts: readHosts(options.hosts),
     signedHost: readSignedHost(options.signedHost),
     basePath: readBasePath(options.basePath),

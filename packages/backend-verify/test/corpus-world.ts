@@ -1,22 +1,28 @@
-import { canonicalQuery, canonicalUri, formatDate, payloadHash, sdkHmacSha256 } from '@apig/signer-core'
+import { canonicalQuery, canonicalUri, formatDate, sdkHmacSha256 } from '@apig/signer-core'
+import type { Algorithm } from '@apig/signer-core'
 import type { CorpusCase, CorpusContext } from '@apig/vectors/corpus'
 import { createProcessReplayStore } from '../src/index.ts'
 import type { KeySource, ReplayStore, VerifierOptions } from '../src/index.ts'
 import { HOST, KEY_ID, NOW, SECRET, silent } from './signed-request.ts'
 
-export const context: CorpusContext = {
-  now: NOW,
-  host: HOST,
-  keyId: KEY_ID,
-  secret: SECRET,
-  signing: {
-    canonicalUri,
-    canonicalQuery,
-    formatDate,
-    hash: payloadHash,
-    hmac: (secret, text) => sdkHmacSha256.createKey(secret, '')(text),
-  },
+export function contextOf(algorithm: Algorithm): CorpusContext {
+  return {
+    now: NOW,
+    host: HOST,
+    keyId: KEY_ID,
+    secret: SECRET,
+    signing: {
+      algorithm,
+      canonicalUri,
+      canonicalQuery,
+      formatDate,
+      hash: algorithm.hash,
+      hmac: (secret, text, keyId) => algorithm.createKey(secret, keyId)(text),
+    },
+  }
 }
+
+export const context: CorpusContext = contextOf(sdkHmacSha256)
 
 /** The options of the verifier that a case asks for. `clock` is read at each request. */
 export function optionsOf(given: CorpusCase, clock: () => Date): VerifierOptions {

@@ -211,6 +211,47 @@ export const hostile: Mutation[] = [
       ),
   },
   {
+    name: 'Authorization, another algorithm',
+    neutral: false,
+    alter: (message, random) =>
+      withHeader(
+        message,
+        random,
+        ([name, value]) => {
+          const scope = random.pick([
+            '20240506/cn-north-4/iotda',
+            '20240506/cn-east-3/iotda',
+            '20240505/cn-north-4/iotda',
+          ])
+          const key = /(?:Access|Credential)=([^,/]*)/.exec(value)?.[1] ?? ''
+          const start = random.pick([
+            `SDK-HMAC-SHA256 Access=${key}`,
+            `SDK-HMAC-SM3 Access=${key}`,
+            `V11-HMAC-SHA256 Credential=${key}/${scope}`,
+            `V11-HMAC-SHA256 Access=${key}`,
+            `SDK-HMAC-SHA256 Access=${key}/${scope}`,
+            `SDK-HMAC-MD5 Access=${key}`,
+          ])
+          return [name, value.replace(/^\S+ [^,]*/, start)]
+        },
+        'authorization',
+      ),
+  },
+  {
+    name: 'the content header of another algorithm',
+    neutral: false,
+    alter: (message, random) =>
+      withHeader(
+        message,
+        random,
+        ([name, value]) => [
+          name === 'x-sdk-content-sm3' ? 'x-sdk-content-sha256' : 'x-sdk-content-sm3',
+          random.pick([value, 'UNSIGNED-PAYLOAD']),
+        ],
+        random.pick(['x-sdk-content-sm3', 'x-sdk-content-sha256', 'content-type']),
+      ),
+  },
+  {
     name: 'Authorization, its signature',
     neutral: false,
     alter: (message, random) =>

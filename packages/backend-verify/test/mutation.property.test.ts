@@ -1,7 +1,9 @@
-import { canonicalQuery, canonicalRequest, payloadHash, sign } from '@apig/signer-core'
+import { canonicalQuery, canonicalRequest, createSigner, payloadHash, sdkHmacSha256 } from '@apig/signer-core'
+import { sdkHmacSm3 } from '@apig/signer-core/sm3'
 import { describe, expect, it } from 'vitest'
 import { createVerifier } from '../src/index.ts'
 import type { VerifiedRequest, VerifierOptions } from '../src/index.ts'
+import { algorithms, v11 } from './algorithms-world.ts'
 import { createRandom } from './random.ts'
 import { HOST, KEY_ID, NOW, SECRET, silent } from './signed-request.ts'
 import { hostile } from './hostile-mutations.ts'
@@ -18,6 +20,7 @@ const mutations = [...neutral, ...hostile]
 
 interface Original {
   readonly name: string
+  readonly algorithm: string
   readonly options: Partial<VerifierOptions>
   readonly message: Message
   /** As bytes, one character each. */
@@ -33,15 +36,17 @@ function original(
   body: Uint8Array | string,
   options: Partial<VerifierOptions> = {},
   chunked = false,
+  algorithm = sdkHmacSha256,
 ): Original {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  const signed = sign(
+  const signer = createSigner({ accessKeyId: KEY_ID, secretAccessKey: SECRET }, { algorithm })
+  const signed = signer.sign(
     { method, url: target, headers: [['Host', HOST], ...headers], body: bytes },
-    { accessKeyId: KEY_ID, secretAccessKey: SECRET },
     { date: NOW, headerValues: 'bytes' },
   )
   return {
     name,
+    algorithm: algorithm.name,
     options,
     message: { method, target, headers: Object.entries(signed.headers), body: bytes, chunked },
     canonicalRequest: Buffer.from(signed.canonicalRequest, 'utf8').toString('latin1'),
@@ -97,13 +102,36 @@ const originals: Original[] = [
     { interpretation: 'reference' },
   ),
   original('a + read as a space', 'GET', '/search?q=x%20y&r=%2B', [], '', { plus: 'space' }),
+  ...[sdkHmacSm3, v11].flatMap((algorithm) => [
+    original(
+      `POST with JSON, ${algorithm.name}`,
+      'POST',
+      '/v1/orders?b=2&a=1',
+      [['Content-Type', 'application/json']],
+      json,
+      {},
+      false,
+      algorithm,
+    ),
+    original(
+      `PUT with a signed hash, ${algorithm.name}`,
+      'PUT',
+      '/v1/files/a.bin',
+      [[algorithm.contentHeader, algorithm.hash(json)]],
+      json,
+      {},
+      true,
+      algorithm,
+    ),
+  ]),
 ]
 
 /** The canonical request of what the handler is given, written anew from the result alone. */
 function canonicalOf(result: VerifiedRequest): string {
   const encode = (text: string): string => encodeURIComponent(text)
   const names = Object.keys(result.headers)
-  const given = result.headers[HASH]
+  const algorithm = algorithms.find(({ name }) => name === result.algorithm) ?? sdkHmacSha256
+  const given = result.headers[algorithm.contentHeader]
   return canonicalRequest({
     method: result.method,
     canonicalUri: result.canonicalPath,
@@ -112,7 +140,7 @@ function canonicalOf(result: VerifiedRequest): string {
     ),
     canonicalHeaders: names.map((name) => `${name}:${result.headers[name]}\n`).join(''),
     signedHeaders: names,
-    payloadHash: given ?? payloadHash(result.body),
+    payloadHash: given ?? algorithm.hash(result.body),
   })
 }
 
@@ -134,6 +162,8 @@ describe('whatever is done to the bytes of a request that verifies', () => {
         now: () => NOW,
         logger: silent,
         maxBodyBytes: 10_000,
+        // All are enabled for every request: what is signed with one must not pass as another.
+        algorithms,
         ...from.options,
       }),
     ]),
@@ -152,6 +182,7 @@ describe('whatever is done to the bytes of a request that verifies', () => {
       if (result.exempt) throw new Error('exempt')
       const shown = (): string =>
         `${from.name}, seed ${SEED}: ${JSON.stringify(Buffer.from(bytes).toString('latin1'))}`
+      expect(result.algorithm, shown()).toBe(from.algorithm)
       expect(canonicalOf(result), shown()).toBe(from.canonicalRequest)
       expect(result.bodyVerified, shown()).toBe(from.bodyVerified)
       if (from.bodyVerified) expect(Buffer.compare(result.body, from.message.body), shown()).toBe(0)

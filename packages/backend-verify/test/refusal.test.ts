@@ -1,3 +1,4 @@
+import { sdkHmacSha256 } from '@apig/signer-core'
 import { describe, expect, it } from 'vitest'
 import { OUTCOMES } from '../src/codes.ts'
 import { factsAt } from '../src/facts.ts'
@@ -46,7 +47,8 @@ describe('the answer to the client', () => {
   it('follows the table', () => {
     expect(Object.keys(OUTCOMES).sort()).toEqual(Object.keys(TABLE).sort())
     for (const [code, [status, word]] of Object.entries(TABLE)) {
-      const refusal = refused(new Refusal(code as VerifyCode, 'message for the operator'), factsAt(NOW))
+      const thrown = new Refusal(code as VerifyCode, 'message for the operator')
+      const refusal = refused(thrown, factsAt(NOW), [sdkHmacSha256])
       const answer = refusalResponse(refusal)
       expect([answer.status, JSON.parse(answer.body)]).toEqual([
         status,

@@ -1,4 +1,5 @@
-import { sign } from '@apig/signer-core'
+import { createSigner } from '@apig/signer-core'
+import type { Algorithm } from '@apig/signer-core'
 import type { VerifyRequest } from '../src/request.ts'
 
 export const KEY_ID = 'signature-key-1'
@@ -15,6 +16,7 @@ export interface Wanted {
   readonly keyId?: string
   readonly secret?: string
   readonly host?: string
+  readonly algorithm?: Algorithm
   readonly payload?: 'signed' | 'unsigned' | { readonly hash: string }
 }
 
@@ -33,9 +35,12 @@ export function signedRequest(wanted: Wanted = {}): Sent {
     body = '{"id":1}',
   } = wanted
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  const signed = sign(
-    { method, url: target, headers: [['host', wanted.host ?? HOST], ...headers], body: bytes },
+  const signer = createSigner(
     { accessKeyId: wanted.keyId ?? KEY_ID, secretAccessKey: wanted.secret ?? SECRET },
+    { algorithm: wanted.algorithm },
+  )
+  const signed = signer.sign(
+    { method, url: target, headers: [['host', wanted.host ?? HOST], ...headers], body: bytes },
     {
       date: wanted.date ?? NOW,
       headerValues: 'bytes',

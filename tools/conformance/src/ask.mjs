@@ -6,8 +6,12 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { folderOf } from './build.mjs'
 
+// Few enough that no process is left alone with many of them at the end.
+const CASES_OF_A_PROCESS = 100
+
 /**
- * Runs the conformance program of a port over many cases: one line in, one line out, in order.
+ * Runs the conformance program of a port over many cases: one line in, one line out, in order. Of a slow port one process
+ * for each core runs at a time.
  *
  * @param {import('./ports.mjs').Port} port
  * @param {readonly { readonly line: Record<string, unknown> }[]} cases
@@ -15,12 +19,20 @@ import { folderOf } from './build.mjs'
  * @returns {Promise<Record<string, any>[]>} an answer for each
  */
 export async function ask(port, cases, folder = folderOf(port.name)) {
-  if (!port.slow) return askOne(port, cases, folder)
-  const size = Math.ceil(cases.length / availableParallelism())
-  const parts = Array.from({ length: Math.ceil(cases.length / size) }, (_, at) =>
-    cases.slice(at * size, (at + 1) * size),
-  )
-  return (await Promise.all(parts.map((part) => askOne(port, part, folder)))).flat()
+  if (port.slow !== true) return askOne(port, cases, folder)
+  /** @type {Record<string, any>[]} */
+  const answers = []
+  let taken = 0
+  async function work() {
+    while (taken < cases.length) {
+      const first = taken
+      taken += CASES_OF_A_PROCESS
+      const some = await askOne(port, cases.slice(first, first + CASES_OF_A_PROCESS), folder)
+      for (const [at, answer] of some.entries()) answers[first + at] = answer
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  return answers
 }
 
 /**

@@ -1,4 +1,10 @@
 import { ask } from './ask.mjs'
+import {
+  algorithmCorpusCases,
+  algorithmGeneratedCases,
+  algorithmVectorCases,
+  mixedAlgorithmCases,
+} from './cases/algorithms.mjs'
 import { corpusCases } from './cases/corpus.mjs'
 import { mutatedCases } from './cases/mutated.mjs'
 import { namedCases } from './cases/named.mjs'
@@ -19,6 +25,7 @@ import { count, emptyRow } from './tally.mjs'
  */
 export async function compareAll(ports, skipped, { seed, cases, slowCases }) {
   console.log(`\nSeed ${seed} (APIG_SEED sets it)`)
+  const underTheFirst = corpusCases()
   const groups = {
     vectors: vectorCases(),
     'generated requests': generatedCases(cases, seed),
@@ -27,48 +34,56 @@ export async function compareAll(ports, skipped, { seed, cases, slowCases }) {
     'tampered requests': tamperedCases(5, seed),
     'verification cases': namedCases(),
     'mutated requests': mutatedCases(1000, seed),
-    'corpus cases': corpusCases(),
+    'corpus cases': underTheFirst,
+    'vectors of other algorithms': algorithmVectorCases(),
+    'requests in other algorithms': algorithmGeneratedCases(Math.ceil(cases / 20), seed),
+    'corpus cases in other algorithms': algorithmCorpusCases(underTheFirst),
+    'cases of several algorithms': mixedAlgorithmCases(),
   }
   const oracle = ports.some(({ name }) => name === 'python')
   /** @type {Map<string, ReturnType<typeof emptyRow>>} */
   const rows = new Map()
 
   // Where signer-core itself stands: against the official SDK, and with the ports on bad input.
-  const own = emptyRow()
-  for (const given of [...groups.vectors, ...groups['inputs with a fault']])
+  const own = [groups.vectors, groups['inputs with a fault'], groups['vectors of other algorithms']]
+  for (const given of own.flat())
     if (given.core !== undefined && given.expected !== undefined)
-      count(own, given, given.expected, given.core)
-  rows.set('signer-core', own)
+      count(rowOf('signer-core', given), given, given.expected, given.core)
 
   for (const port of ports) {
-    const chosen = Object.entries(groups).map(
-      ([name, list]) =>
-        /** @type {const} */ ([
-          name,
-          (port.slow ? thin(name, list, slowCases) : list).filter(
-            ({ line, expected }) => (expected !== undefined || oracle) && (port.fits?.(line) ?? true),
-          ),
-        ]),
-    )
-    const all = chosen.flatMap(([, list]) => list)
+    const chosen = Object.entries(groups).map(([name, list]) => ({
+      name,
+      total: list.length,
+      taken: (port.slow ? thin(name, list, slowCases) : list).filter(
+        ({ line, expected }) => (expected !== undefined || oracle) && (port.fits?.(line) ?? true),
+      ),
+    }))
+    const all = chosen.flatMap(({ taken }) => taken)
     const started = Date.now()
     const answers = await ask(port, all)
     const seconds = ((Date.now() - started) / 1000).toFixed(1)
-    console.log(
-      `${port.name}, ${seconds} s: ${chosen.map(([name, list]) => `${list.length} ${name}`).join(', ')}`,
+    const counts = chosen.map(({ name, total, taken: { length } }) =>
+      length === total ? `${total} ${name}` : `${length} of ${total} ${name}`,
     )
-    const row = emptyRow()
+    console.log(`${port.name}, ${seconds} s: ${counts.join(', ')}`)
     for (const [at, given] of all.entries()) {
       const { name: _, ...answer } = /** @type {Record<string, any>} */ (answers[at])
       // What nobody says beforehand is what the Python port, the first of them, says.
       given.expected ??= answer
-      count(row, given, given.expected, answer)
+      count(rowOf(port.name, given), given, given.expected, answer)
     }
-    rows.set(port.name, row)
   }
   if (!oracle) console.log('No Python port, so nothing was compared on mutated requests and the corpus.')
   else printCorpus(groups['corpus cases'])
   return printMatrix(rows, skipped)
+
+  /** @param {string} name @param {Case} given */
+  function rowOf(name, { algorithm }) {
+    const key = algorithm === undefined || algorithm === 'SDK-HMAC-SHA256' ? name : `${name} ${algorithm}`
+    const row = rows.get(key) ?? emptyRow()
+    rows.set(key, row)
+    return row
+  }
 }
 
 /**

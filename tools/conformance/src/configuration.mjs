@@ -2,7 +2,7 @@
  * @typedef {object} Configuration
  * @property {number} seed of everything that is generated
  * @property {number} cases generated requests
- * @property {number} slowCases the same, and of each other generated kind, for a port that starts processes for each
+ * @property {number} slowCases how many of each generated kind go to a port that starts processes for each
  */
 
 /**
@@ -13,7 +13,7 @@ export function readConfiguration(environment) {
   return {
     seed: read('APIG_SEED', Date.now() % 2 ** 31),
     cases: read('APIG_PORT_CASES', 10_000),
-    slowCases: read('APIG_SLOW_PORT_CASES', 100),
+    slowCases: read('APIG_SLOW_PORT_CASES', 10_000),
   }
 
   /** @param {string} name @param {number} otherwise */

@@ -2,23 +2,37 @@
 // three characters a byte; this makes them, and reads the answers. tools/ports/shell/README.md says what the fields are.
 
 /**
- * Whether the form can express a case: it has no header that is no text.
+ * Whether the form can express a case: every header is text, and a shell, which has no fractions, can hold the seconds.
  *
  * @param {Record<string, any>} line
  * @returns {boolean}
  */
-export function fitsShellLine({ op, request }) {
+export function fitsShellLine({ op, request, options }) {
   if (op !== 'verify') return true
-  return request.headers.flat().every((/** @type {unknown} */ each) => typeof each === 'string')
+  const { maxSkewSeconds: seconds = 900 } = options ?? {}
+  const fraction = typeof seconds === 'number' && seconds > 0 && seconds <= 900 && !Number.isInteger(seconds)
+  return !fraction && request.headers.flat().every((/** @type {unknown} */ each) => typeof each === 'string')
 }
 
 /**
  * @param {Record<string, any>} line a case as JSON
  * @returns {string}
  */
-export function toShellLine({ op = 'sign', name, request, credentials, keys, now, options }) {
+export function toShellLine({
+  op = 'sign',
+  name,
+  request,
+  credentials,
+  keys,
+  now,
+  options,
+  algorithms = [],
+}) {
   const { method, headers = [], body } = request
-  const fields = [name, op, field(text(method, ''))]
+  const words = algorithms.map((/** @type {import('./cases/algorithms.mjs').Named} */ each) =>
+    [each.name, each.region, each.service].filter((part) => part !== undefined).join('/'),
+  )
+  const fields = [name, [op, ...words].join(' '), field(text(method, ''))]
   fields.push(
     request.target === undefined
       ? `url${field(text(request.url, ''))}`
@@ -60,26 +74,18 @@ export function fromShellLine(line) {
   if (word === 'error') return { name, error: { code: value } }
   if (word === 'refused') return { name, ok: false, code: value }
   if (word === 'verified') return { name, ok: true, keyId: value }
-  const [
-    canonicalUri,
-    canonicalQuery,
-    names = '',
-    canonical = '',
-    toSign = '',
-    signature,
-    authorization,
-    target = '',
-  ] = stages
+  const [canonicalUri, canonicalQuery, names = '', signature, authorization, texts = ''] = stages
+  const [canonicalRequest, stringToSign, requestTarget] = undump(texts).split('\0')
   return {
     name,
     canonicalUri,
     canonicalQuery,
     signedHeaders: names.split(';'),
-    canonicalRequest: undump(canonical),
-    stringToSign: undump(toSign),
+    canonicalRequest,
+    stringToSign,
     signature,
     authorization,
-    requestTarget: undump(target),
+    requestTarget,
   }
 }
 

@@ -1,4 +1,4 @@
-import { canonicalQuery, canonicalUri, isSignerError, sign } from '@apig/signer-core'
+import { canonicalQuery, canonicalUri, createSigner, isSignerError, sdkHmacSha256 } from '@apig/signer-core'
 
 /** The stages that are compared: as the conformance programs name them, and as the matrix does. */
 export const STAGES = /** @type {const} */ ({
@@ -16,11 +16,16 @@ export const STAGES = /** @type {const} */ ({
  * What signer-core makes of a case, in the form in which the conformance programs answer.
  *
  * @param {Record<string, any>} line
+ * @param {import('@apig/signer-core').Algorithm} [algorithm]
  * @returns {Record<string, any>}
  */
-export function stagesOf({ request: { method, target, headers, body }, credentials }) {
+export function stagesOf(
+  { request: { method, target, headers, body }, credentials },
+  algorithm = sdkHmacSha256,
+) {
   try {
-    const signed = sign({ method, url: target, headers, body: bytesOf(body) }, credentials)
+    const signer = createSigner(credentials, { algorithm })
+    const signed = signer.sign({ method, url: target, headers, body: bytesOf(body) })
     const mark = target.indexOf('?')
     return {
       canonicalUri: canonicalUri(mark < 0 ? target : target.slice(0, mark)),

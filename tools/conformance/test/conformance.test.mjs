@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { ask } from '../src/ask.mjs'
+import { algorithmCorpusCases, algorithmVectorCases, mixedAlgorithmCases } from '../src/cases/algorithms.mjs'
+import { corpusCases } from '../src/cases/corpus.mjs'
 import { faultCases, twoFaultCases } from '../src/cases/refusals.mjs'
 import { generatedCases } from '../src/cases/signing.mjs'
 import { fitsShellLine, fromShellLine, toShellLine } from '../src/shell-lines.mjs'
@@ -124,10 +126,18 @@ test('lines for the shell carry bytes, and what is no text becomes text that is 
   ])
   expect(fitsShellLine(verify)).toBe(true)
   expect(fitsShellLine({ ...verify, request })).toBe(false)
+  for (const [maxSkewSeconds, fits] of /** @type {const} */ ([
+    [0.5, false],
+    [10, true],
+    [0, true],
+    [901.5, true],
+    ['9', true],
+  ]))
+    expect(fitsShellLine({ ...verify, options: { maxSkewSeconds } }), `${maxSkewSeconds}`).toBe(fits)
 })
 
 test('answers of the shell are read back', () => {
-  const stages = ['/', 'a=', 'a;b', ' 2f 0a c3 a9', ' 61', 'f00', 'SDK', ' 2f c3 a9'].join('\t')
+  const stages = ['/', 'a=', 'a;b', 'f00', 'SDK', ' 2f 0a c3 a9 00 61 00 2f c3 a9'].join('\t')
   expect(fromShellLine(`1\tok\t${stages}`)).toEqual({
     name: '1',
     canonicalUri: '/',
@@ -142,4 +152,39 @@ test('answers of the shell are read back', () => {
   expect(fromShellLine('2\terror=URL_INVALID')).toEqual({ name: '2', error: { code: 'URL_INVALID' } })
   expect(fromShellLine('3\trefused=LIMIT')).toEqual({ name: '3', ok: false, code: 'LIMIT' })
   expect(fromShellLine('4\tverified=k')).toEqual({ name: '4', ok: true, keyId: 'k' })
+})
+
+test('lines for the shell name the algorithms behind the operation', () => {
+  const request = { method: 'GET', target: '/', headers: [], body: null }
+  const given = { name: 'n', request, credentials: { accessKeyId: 'k', secretAccessKey: 's' } }
+  const algorithms = [{ name: 'SDK-HMAC-SM3' }, { name: 'V11-HMAC-SHA256', region: 'r', service: 's' }]
+  expect(toShellLine({ ...given, algorithms }).split('\t')[1]).toBe('sign SDK-HMAC-SM3 V11-HMAC-SHA256/r/s')
+})
+
+test('the cases of other algorithms are about them', () => {
+  const names = ['SDK-HMAC-SM3', 'V11-HMAC-SHA256']
+  const first = corpusCases()
+  const under = algorithmCorpusCases(first)
+  for (const name of names) {
+    expect(algorithmVectorCases().filter(({ algorithm }) => algorithm === name)).toHaveLength(100)
+    expect(under.filter(({ algorithm }) => algorithm === name).length).toBeGreaterThan(first.length - 5)
+    for (const { line } of under.filter(
+      ({ algorithm, title }) => algorithm === name && /corpus 1\d\w*,/.test(title),
+    ))
+      expect(line['algorithms'].map((/** @type {{ name: string }} */ each) => each.name)).toEqual([name])
+  }
+  // Their answers are those of the first, whatever was answered there.
+  for (const given of first) given.expected = { ok: false, code: given.id }
+  for (const { title, expected } of under) expect(title).toContain(`corpus ${expected?.['code']},`)
+  const kinds = new Set(mixedAlgorithmCases().map(({ expected }) => expected?.['code'] ?? 'ACCEPT'))
+  expect([...kinds].sort()).toEqual([
+    'ACCEPT',
+    'ALG_UNSUPPORTED',
+    'AUTH_MALFORMED',
+    'CONFIG',
+    'DATE_SKEW',
+    'KEY_UNKNOWN',
+    'SIGNATURE_MISMATCH',
+    'UNSIGNED_PAYLOAD',
+  ])
 })

@@ -4,6 +4,9 @@
 //	StringToSign     = "SDK-HMAC-SHA256" \n X-Sdk-Date \n Hex(SHA-256(CanonicalRequest))
 //	Signature        = Hex(HMAC-SHA-256(secret access key, StringToSign))
 //
+// Two other algorithms differ from it in what [Algorithm] says: SDK-HMAC-SM3, in package sm3, has another hash;
+// V11-HMAC-SHA256 a derived key, and one line more in StringToSign.
+//
 // Read from top to bottom: each stage of the protocol is one function, and [Sign] and [Verify] both walk
 // them. Go 1.21 or newer, standard library only.
 //
@@ -16,6 +19,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,12 +28,10 @@ import (
 )
 
 const (
-	Algorithm       = "SDK-HMAC-SHA256"
 	UnsignedPayload = "UNSIGNED-PAYLOAD"
 	DateLayout      = "20060102T150405Z" // the form of X-Sdk-Date, always UTC
 
 	dateHeader  = "x-sdk-date"
-	hashHeader  = "x-sdk-content-sha256"
 	tokenHeader = "x-security-token"
 	blank       = " \t" // what HTTP trims from a value: strings.TrimSpace takes more
 	unreserved  = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"
@@ -41,7 +43,12 @@ const (
 
 // Held against the whole text, \A to \z: `$` may let a trailing newline pass.
 var authorizationForm = regexp.MustCompile(
-	`\ASDK-HMAC-SHA256 Access=([\x21-\x2b\x2d-\x7e]+), ?SignedHeaders=([^,]*), ?Signature=([0-9a-f]{64})\z`)
+	`\A[^ ]+ (Access|Credential)=([\x21-\x2b\x2d-\x7e]+), ?SignedHeaders=([^,]*), ?Signature=([0-9a-f]{64})\z`)
+
+// The scope is the last three parts of Credential; an access key id may have slashes of its own.
+var scopedForm = regexp.MustCompile(`\A(.+)/([0-9]{8}/[^/]+/[^/]+)\z`)
+
+var scopePart = regexp.MustCompile(`\A[A-Za-z0-9._-]{1,64}\z`)
 
 // Error is bad input, or the reason why a request is refused. Code is stable; Message names the argument
 // and shows no secret, token or body.
@@ -50,6 +57,42 @@ type Error struct{ Code, Message string }
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
 func fail(code, message string) error { return &Error{code, message} }
+
+// --- The algorithms ---
+
+// Algorithm is everything in which one signature algorithm differs from another.
+type Algorithm struct {
+	Name          string           // of the scheme, and the first line of the string to sign
+	ContentHeader string           // carries the payload hash
+	NewHash       func() hash.Hash // for both hashes and the HMAC
+
+	region, service string // of V11-HMAC-SHA256
+}
+
+// HMACSHA256 is SDK-HMAC-SHA256, which every gateway understands.
+var HMACSHA256 = Algorithm{Name: "SDK-HMAC-SHA256", ContentHeader: "x-sdk-content-sha256", NewHash: sha256.New}
+
+// V11HMACSHA256 is V11-HMAC-SHA256, whose key is derived for one day, region and service.
+func V11HMACSHA256(region, service string) (Algorithm, error) {
+	if !scopePart.MatchString(region) || !scopePart.MatchString(service) {
+		return Algorithm{}, fail("OPTION_INVALID", "region, service: must be names such as cn-north-4")
+	}
+	return Algorithm{"V11-HMAC-SHA256", HMACSHA256.ContentHeader, sha256.New, region, service}, nil
+}
+
+// scope is what a signature of this date holds for; empty where that is everything.
+func (a Algorithm) scope(date string) string {
+	if a.region == "" {
+		return ""
+	}
+	return date[:8] + "/" + a.region + "/" + a.service
+}
+
+func (a Algorithm) hmac(key []byte, text string) []byte {
+	mac := hmac.New(a.NewHash, key)
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
+}
 
 // --- The stages ---
 
@@ -155,10 +198,11 @@ func SignedHeaders(names []string) []string {
 	return lower
 }
 
-// PayloadHash is the SHA-256 of the body, the empty one too, in lowercase hex.
-func PayloadHash(body []byte) string {
-	hash := sha256.Sum256(body)
-	return hex.EncodeToString(hash[:])
+// PayloadHash is the hash of the body, the empty one too, in lowercase hex.
+func (a Algorithm) PayloadHash(body []byte) string {
+	hash := a.NewHash()
+	hash.Write(body)
+	return hex.EncodeToString(hash.Sum(nil))
 }
 
 // CanonicalRequest joins the six parts by newlines.
@@ -169,22 +213,37 @@ func CanonicalRequest(method, path, query string, values map[string]string, name
 	}, "\n")
 }
 
-// StringToSign is the algorithm, the date, and the hash of the canonical request.
-func StringToSign(date, canonicalRequest string) string {
-	return Algorithm + "\n" + date + "\n" + PayloadHash([]byte(canonicalRequest))
+// StringToSign is the algorithm, the date, the scope where there is one, and the hash of the canonical request.
+func (a Algorithm) StringToSign(date, canonicalRequest string) string {
+	lines := a.Name + "\n" + date + "\n"
+	if scope := a.scope(date); scope != "" {
+		lines += scope + "\n"
+	}
+	return lines + a.PayloadHash([]byte(canonicalRequest))
 }
 
-// Signature is an HMAC-SHA-256 under the secret itself: this protocol derives no key.
-func Signature(secretAccessKey, stringToSign string) string {
-	mac := hmac.New(sha256.New, []byte(secretAccessKey))
-	mac.Write([]byte(stringToSign))
-	return hex.EncodeToString(mac.Sum(nil))
+// SigningKey is the secret itself; under a scope, the hex text of HKDF-SHA-256 (RFC 5869) of 32 bytes, one block.
+func (a Algorithm) SigningKey(secretAccessKey, accessKeyID, date string) []byte {
+	scope := a.scope(date)
+	if scope == "" {
+		return []byte(secretAccessKey)
+	}
+	extracted := a.hmac([]byte(accessKeyID), secretAccessKey)
+	return []byte(hex.EncodeToString(a.hmac(extracted, scope+"\x01")))
 }
 
-// Authorization is the value of the header of that name.
-func Authorization(accessKeyID string, names []string, signature string) string {
-	return Algorithm + " Access=" + accessKeyID + ", SignedHeaders=" + strings.Join(names, ";") +
-		", Signature=" + signature
+// Signature is an HMAC of the string to sign.
+func (a Algorithm) Signature(signingKey []byte, stringToSign string) string {
+	return hex.EncodeToString(a.hmac(signingKey, stringToSign))
+}
+
+// Authorization is the value of the header of that name. A scope stands behind the key id.
+func (a Algorithm) Authorization(accessKeyID, date string, names []string, signature string) string {
+	credential := "Access=" + accessKeyID
+	if scope := a.scope(date); scope != "" {
+		credential = "Credential=" + accessKeyID + "/" + scope
+	}
+	return a.Name + " " + credential + ", SignedHeaders=" + strings.Join(names, ";") + ", Signature=" + signature
 }
 
 // --- Reading the target, the date, the Authorization header ---
@@ -209,17 +268,35 @@ func ParseDate(text string) (time.Time, error) {
 	return date, nil
 }
 
-// ParseAuthorization gives the access key id, the signed headers and the signature. There is one grammar,
-// with nothing before or after it.
-func ParseAuthorization(text string) (accessKeyID string, names []string, signature string, err error) {
-	if match := authorizationForm.FindStringSubmatch(text); match != nil {
-		return match[1], strings.Split(match[2], ";"), match[3], nil
-	}
+// Parameters are what an Authorization header says.
+type Parameters struct {
+	Algorithm          Algorithm
+	AccessKeyID, Scope string // no scope is an empty one
+	SignedHeaders      []string
+	Signature          string
+}
+
+// ParseAuthorization reads one grammar, with nothing before or after it. The first word alone says which of the
+// algorithms is meant.
+func ParseAuthorization(text string, algorithms ...Algorithm) (Parameters, error) {
 	scheme, rest, _ := strings.Cut(text, " ")
-	if scheme != Algorithm && isToken(scheme) && !strings.Contains(rest, Algorithm) {
-		return "", nil, "", fail("ALG_UNSUPPORTED", "authorization: the scheme is not "+Algorithm)
+	at := slices.IndexFunc(algorithms, func(a Algorithm) bool { return a.Name == scheme })
+	named := slices.ContainsFunc(algorithms, func(a Algorithm) bool { return strings.Contains(rest, a.Name) })
+	if at < 0 && isToken(scheme) && !named {
+		return Parameters{}, fail("ALG_UNSUPPORTED", "authorization: the scheme is of no algorithm in options.Algorithms")
 	}
-	return "", nil, "", fail("AUTH_MALFORMED", "authorization: must hold Access, SignedHeaders, Signature")
+	if match := authorizationForm.FindStringSubmatch(text); match != nil && at >= 0 {
+		found := Parameters{algorithms[at], match[2], "", strings.Split(match[3], ";"), match[4]}
+		scoped := scopedForm.FindStringSubmatch(match[2])
+		switch hasScope := algorithms[at].region != ""; {
+		case match[1] == "Access" && !hasScope:
+			return found, nil
+		case match[1] == "Credential" && hasScope && scoped != nil:
+			found.AccessKeyID, found.Scope = scoped[1], scoped[2]
+			return found, nil
+		}
+	}
+	return Parameters{}, fail("AUTH_MALFORMED", "authorization: must hold Access, SignedHeaders, Signature")
 }
 
 // headerValue gives the bytes of a value, trimmed as HTTP trims it.
@@ -239,7 +316,7 @@ func isVisible(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(char rune) bool { return char < 0x21 || char > 0x7e })
 }
 
-func isSHA256Hex(text string) bool {
+func isHashHex(text string) bool {
 	return len(text) == 64 && strings.Trim(text, "0123456789abcdef") == ""
 }
 
@@ -282,6 +359,13 @@ func (s SignedRequest) GoString() string { return s.String() }
 // Sign signs `/path?query`; the headers must hold Host. Without an X-Sdk-Date header the date is now.
 // Header values are UTF-8.
 func Sign(method, target string, headers []Header, body []byte, credentials Credentials) (*SignedRequest, error) {
+	return SignWith(HMACSHA256, method, target, headers, body, credentials)
+}
+
+// SignWith is Sign with another algorithm.
+func SignWith(
+	algorithm Algorithm, method, target string, headers []Header, body []byte, credentials Credentials,
+) (*SignedRequest, error) {
 	if err := checkCredentials(credentials); err != nil {
 		return nil, err
 	}
@@ -316,9 +400,9 @@ func Sign(method, target string, headers []Header, body []byte, credentials Cred
 		return nil, err
 	}
 	// A hash that the caller states is taken at its word; UNSIGNED-PAYLOAD is one.
-	payload, stated := values[hashHeader]
+	payload, stated := values[algorithm.ContentHeader]
 	if !stated {
-		payload = PayloadHash(body)
+		payload = algorithm.PayloadHash(body)
 	}
 	if values["host"] == "" {
 		return nil, fail("HOST_MISSING", "headers: host is required")
@@ -334,9 +418,10 @@ func Sign(method, target string, headers []Header, body []byte, credentials Cred
 		CanonicalURI: CanonicalURI(path), CanonicalQuery: CanonicalQuery(query), SignedHeaders: names,
 		CanonicalRequest: CanonicalRequest(method, path, query, values, names, payload),
 	}
-	signed.StringToSign = StringToSign(date, signed.CanonicalRequest)
-	signed.Signature = Signature(credentials.SecretAccessKey, signed.StringToSign)
-	signed.Authorization = Authorization(credentials.AccessKeyID, names, signed.Signature)
+	signed.StringToSign = algorithm.StringToSign(date, signed.CanonicalRequest)
+	key := algorithm.SigningKey(credentials.SecretAccessKey, credentials.AccessKeyID, date)
+	signed.Signature = algorithm.Signature(key, signed.StringToSign)
+	signed.Authorization = algorithm.Authorization(credentials.AccessKeyID, date, names, signed.Signature)
 	signed.Headers = append(given, Header{"Authorization", signed.Authorization})
 	// The canonical query goes out: on it, readers that take `+` or repeated names differently agree.
 	if signed.CanonicalQuery != "" {
@@ -433,6 +518,9 @@ type Options struct {
 	MaxSkew              time.Duration // above 0, at most 15 minutes
 	AllowUnsignedPayload bool
 	RequiredHeaders      []string // x-sdk-date is always required
+	// Those that are understood; none stands for HMACSHA256. Each has a name of its own, which the string to sign
+	// begins with: so no signature of one can pass as that of another.
+	Algorithms []Algorithm
 }
 
 // DefaultOptions allow 15 minutes either way and demand that the host is signed, and the body.
@@ -463,7 +551,16 @@ func verify(request Arrived, find FindSecrets, now time.Time, options Options) (
 	if options.MaxSkew <= 0 || options.MaxSkew > 15*time.Minute {
 		return Verified{}, fail("CONFIG", "options.MaxSkew: must be above 0, at most 15 minutes")
 	}
-	signed, err := readSigned(request.Headers, append([]string{dateHeader}, options.RequiredHeaders...))
+	algorithms := options.Algorithms
+	if len(algorithms) == 0 {
+		algorithms = []Algorithm{HMACSHA256}
+	}
+	for at, one := range algorithms {
+		if slices.ContainsFunc(algorithms[:at], func(a Algorithm) bool { return a.Name == one.Name }) {
+			return Verified{}, fail("CONFIG", "options.Algorithms: has one twice")
+		}
+	}
+	signed, err := readSigned(request.Headers, append([]string{dateHeader}, options.RequiredHeaders...), algorithms)
 	if err != nil {
 		return Verified{}, err
 	}
@@ -475,7 +572,7 @@ func verify(request Arrived, find FindSecrets, now time.Time, options Options) (
 	if skew := now.Sub(date); skew > options.MaxSkew || skew < -options.MaxSkew {
 		return Verified{}, fail("DATE_SKEW", "x-sdk-date: too far from now")
 	}
-	for _, name := range signed.names {
+	for _, name := range signed.SignedHeaders {
 		if signed.values[name], err = headerValue("headers", signed.values[name]); err != nil {
 			return Verified{}, err
 		}
@@ -489,20 +586,26 @@ func verify(request Arrived, find FindSecrets, now time.Time, options Options) (
 	}
 
 	// A hash header counts where it is signed. Otherwise the body itself is hashed.
+	algorithm := signed.Algorithm
+	hashHeader := algorithm.ContentHeader
 	stated, isStated := signed.values[hashHeader]
 	unsigned := stated == UnsignedPayload
 	switch {
 	case unsigned && !options.AllowUnsignedPayload:
 		return Verified{}, fail("UNSIGNED_PAYLOAD", hashHeader+": not allowed")
-	case isStated && !unsigned && !isSHA256Hex(stated):
+	case isStated && !unsigned && !isHashHex(stated):
 		return Verified{}, fail("HASH_HEADER_BAD", hashHeader+": must be 64 lowercase hex digits")
 	}
 	payload := stated
 	if !isStated {
-		payload = PayloadHash(request.Body)
+		payload = algorithm.PayloadHash(request.Body)
 	}
 
-	secrets, err := secretsOf(find, signed.keyID)
+	// Whoever signs for another day, region or service signs for somebody else.
+	if signed.Scope != algorithm.scope(dateText) {
+		return Verified{}, fail("ALG_UNSUPPORTED", "Credential: of another date, region or service")
+	}
+	secrets, err := secretsOf(find, signed.AccessKeyID)
 	if err != nil {
 		return Verified{}, err
 	}
@@ -511,12 +614,13 @@ func verify(request Arrived, find FindSecrets, now time.Time, options Options) (
 		secrets = []string{noSecret}
 	}
 	// The case of the method is left alone here: what arrived must be what was signed.
-	canonical := CanonicalRequest(request.Method, path, query, signed.values, signed.names, payload)
-	toSign := StringToSign(dateText, canonical)
+	canonical := CanonicalRequest(request.Method, path, query, signed.values, signed.SignedHeaders, payload)
+	toSign := algorithm.StringToSign(dateText, canonical)
 	matches := false
 	for _, secret := range secrets {
 		// Constant time, every secret.
-		if hmac.Equal([]byte(Signature(secret, toSign)), []byte(signed.signature)) {
+		key := algorithm.SigningKey(secret, signed.AccessKeyID, dateText)
+		if hmac.Equal([]byte(algorithm.Signature(key, toSign)), []byte(signed.Signature)) {
 			matches = true
 		}
 	}
@@ -526,20 +630,19 @@ func verify(request Arrived, find FindSecrets, now time.Time, options Options) (
 	case !matches:
 		return Verified{}, fail("SIGNATURE_MISMATCH", "Signature: differs")
 	// A stated hash is signed, the body is not: this ties them together.
-	case isStated && !unsigned && stated != PayloadHash(request.Body):
+	case isStated && !unsigned && stated != algorithm.PayloadHash(request.Body):
 		return Verified{}, fail("BODY_MISMATCH", "body: not the one whose hash was signed")
 	}
-	return Verified{KeyID: signed.keyID, BodyVerified: !unsigned}, nil
+	return Verified{KeyID: signed.AccessKeyID, BodyVerified: !unsigned}, nil
 }
 
 type signedParts struct {
-	names            []string
-	values           map[string]string // of the signed names
-	keyID, signature string
+	Parameters
+	values map[string]string // of the signed names
 }
 
 // readSigned reads what can be checked without a secret.
-func readSigned(headers []Header, required []string) (*signedParts, error) {
+func readSigned(headers []Header, required []string, algorithms []Algorithm) (*signedParts, error) {
 	values := map[string][]string{}
 	size := 0
 	for count, header := range headers {
@@ -563,10 +666,11 @@ func readSigned(headers []Header, required []string) (*signedParts, error) {
 	case len(sent[0]) > maxAuthorizationBytes:
 		return nil, fail("LIMIT", "authorization: too long")
 	}
-	keyID, names, signature, err := ParseAuthorization(sent[0])
+	parameters, err := ParseAuthorization(sent[0], algorithms...)
 	if err != nil {
 		return nil, err
 	}
+	names := parameters.SignedHeaders
 	if len(names) > maxSignedNames {
 		return nil, fail("LIMIT", "SignedHeaders: too many")
 	}
@@ -584,7 +688,7 @@ func readSigned(headers []Header, required []string) (*signedParts, error) {
 			return nil, fail("SIGNED_HEADER_REQUIRED", "SignedHeaders: a required header is not signed")
 		}
 	}
-	signed := &signedParts{names, map[string]string{}, keyID, signature}
+	signed := &signedParts{parameters, map[string]string{}}
 	for _, name := range names {
 		switch len(values[name]) {
 		case 0:

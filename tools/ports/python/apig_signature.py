@@ -4,6 +4,9 @@
     StringToSign     = "SDK-HMAC-SHA256" \\n X-Sdk-Date \\n Hex(SHA-256(CanonicalRequest))
     Signature        = Hex(HMAC-SHA-256(secret access key, StringToSign))
 
+Two other algorithms differ from it in what `Algorithm` says: SDK-HMAC-SM3 in the hash, V11-HMAC-SHA256 in a
+derived key and one line more in StringToSign.
+
 Read from top to bottom: each stage of the protocol is one function, and `sign` and
 `verify` both walk them. Python 3.9 or newer, standard library only.
 """
@@ -19,20 +22,21 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import quote, unquote_to_bytes
 
-ALGORITHM = "SDK-HMAC-SHA256"
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 DATE_HEADER = "x-sdk-date"
-HASH_HEADER = "x-sdk-content-sha256"
 
 # Forms are held against the whole text with fullmatch: `$` would let a trailing newline pass.
 HTTP_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 VISIBLE = r"[\x21-\x2b\x2d-\x7e]"  # visible ASCII but the comma
 ACCESS_KEY_ID = re.compile(VISIBLE + "+")
 AUTHORIZATION = re.compile(
-    rf"SDK-HMAC-SHA256 Access=({VISIBLE}+), ?SignedHeaders=([^,]*), ?Signature=([0-9a-f]{{64}})"
+    rf"([^ ]+) (Access|Credential)=({VISIBLE}+), ?SignedHeaders=([^,]*), ?Signature=([0-9a-f]{{64}})"
 )
+# The scope is the last three parts of Credential; an access key id may have slashes of its own.
+SCOPED = re.compile(r"(.+)/([0-9]{8}/[^/]+/[^/]+)")
+SCOPE_PART = re.compile(r"[A-Za-z0-9._-]{1,64}")
 DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z")
-SHA256_HEX = re.compile(r"[0-9a-f]{64}")
+HASH_HEX = re.compile(r"[0-9a-f]{64}")
 SECRET_ACCESS_KEY = re.compile(r"[^\0\r\n\ud800-\udfff]+")
 SECURITY_TOKEN = re.compile(r"[\x21-\x7e]+")
 CONTROL = re.compile(r"[\0-\x1f\x7f]")
@@ -56,6 +60,44 @@ def _is_token(text: object) -> bool:
 def _require(condition: object, code: str, message: str) -> None:
     if not condition:
         raise SignatureError(code, message)
+
+
+# --- The algorithms ---
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """Everything in which one algorithm differs from another. `digest` is its hash, as hashlib names it."""
+
+    name: str = "SDK-HMAC-SHA256"
+    content_header: str = "x-sdk-content-sha256"
+    digest: str = "sha256"
+    region: str | None = None
+    service: str | None = None
+
+    def hash(self, data: bytes) -> str:
+        """The hash in lowercase hex. SM3 comes from OpenSSL, and some builds of it are without."""
+        try:
+            return hashlib.new(self.digest, data).hexdigest()
+        except ValueError:
+            message = f"algorithm: this Python has no {self.digest}; use one whose OpenSSL has it"
+            raise SignatureError("ALG_UNAVAILABLE", message) from None
+
+    def scope(self, date: str) -> str | None:
+        """What a signature of this date holds for, where that is less than everything."""
+        return None if self.region is None else f"{date[:8]}/{self.region}/{self.service}"
+
+
+SDK_HMAC_SHA256 = Algorithm()
+SDK_HMAC_SM3 = Algorithm("SDK-HMAC-SM3", "x-sdk-content-sm3", "sm3")
+
+
+def v11_hmac_sha256(region: str, service: str) -> Algorithm:
+    """V11-HMAC-SHA256: the key is derived for one day, region and service."""
+    for argument, text in (("region", region), ("service", service)):
+        sound = isinstance(text, str) and SCOPE_PART.fullmatch(text)
+        _require(sound, "OPTION_INVALID", f"{argument}: must be a name such as cn-north-4")
+    return Algorithm("V11-HMAC-SHA256", region=region, service=service)
 
 
 # --- The stages ---
@@ -97,9 +139,9 @@ def signed_headers(names: Iterable[str]) -> list[str]:
     return sorted(name.lower() for name in names)
 
 
-def payload_hash(body: bytes) -> str:
-    """SHA-256 of the body, the empty one too, in lowercase hex."""
-    return hashlib.sha256(body).hexdigest()
+def payload_hash(body: bytes, algorithm: Algorithm = SDK_HMAC_SHA256) -> str:
+    """The hash of the body, the empty one too, in lowercase hex."""
+    return algorithm.hash(body)
 
 
 def canonical_request(
@@ -110,19 +152,38 @@ def canonical_request(
     return start + canonical_headers(headers, names) + b"\n" + ";".join(names).encode("ascii") + b"\n" + payload
 
 
-def string_to_sign(date: str, canonical: bytes) -> str:
-    """The algorithm, the date, and the hash of the canonical request."""
-    return f"{ALGORITHM}\n{date}\n{hashlib.sha256(canonical).hexdigest()}"
+def string_to_sign(date: str, canonical: bytes, algorithm: Algorithm = SDK_HMAC_SHA256) -> str:
+    """The algorithm, the date, the scope where there is one, and the hash of the canonical request."""
+    lines = [algorithm.name, date, algorithm.scope(date), algorithm.hash(canonical)]
+    return "\n".join(line for line in lines if line is not None)
 
 
-def signature(secret_access_key: str, to_sign: str) -> str:
-    """HMAC-SHA-256 under the secret itself: this protocol derives no key."""
-    return hmac.new(secret_access_key.encode("utf-8"), to_sign.encode("utf-8"), hashlib.sha256).hexdigest()
+def signing_key(secret_access_key: str, access_key_id: str, scope: str | None) -> bytes:
+    """The secret itself; under a scope, the hex text of HKDF-SHA-256 (RFC 5869) of 32 bytes, which is one block."""
+    secret = secret_access_key.encode("utf-8")
+    if scope is None:
+        return secret
+    extracted = hmac.digest(access_key_id.encode("ascii"), secret, "sha256")
+    return hmac.digest(extracted, scope.encode("ascii") + b"\x01", "sha256").hex().encode("ascii")
 
 
-def authorization(access_key_id: str, names: Iterable[str], signature_hex: str) -> str:
-    """The value of the Authorization header."""
-    return f"{ALGORITHM} Access={access_key_id}, SignedHeaders={';'.join(names)}, Signature={signature_hex}"
+def signature(
+    secret_access_key: str, to_sign: str, access_key_id: str = "", algorithm: Algorithm = SDK_HMAC_SHA256
+) -> str:
+    """HMAC of the string to sign."""
+    scope = to_sign.split("\n")[2] if algorithm.region is not None else None
+    key = signing_key(secret_access_key, access_key_id, scope)
+    return hmac.new(key, to_sign.encode("utf-8"), algorithm.digest).hexdigest()
+
+
+def authorization(
+    access_key_id: str, names: Iterable[str], signature_hex: str,
+    date: str = "", algorithm: Algorithm = SDK_HMAC_SHA256,
+) -> str:
+    """The value of the Authorization header. A scope stands behind the key id."""
+    scope = algorithm.scope(date)
+    credential = f"Access={access_key_id}" if scope is None else f"Credential={access_key_id}/{scope}"
+    return f"{algorithm.name} {credential}, SignedHeaders={';'.join(names)}, Signature={signature_hex}"
 
 
 # --- Reading the target, the date, the Authorization header ---
@@ -147,13 +208,31 @@ def parse_date(text: str) -> datetime:
     raise SignatureError("DATE_INVALID", "x-sdk-date: must be a UTC date that exists, as YYYYMMDDTHHMMSSZ")
 
 
-def parse_authorization(text: str) -> tuple[str, list[str], str]:
-    """Access key id, signed headers and signature. One grammar, with nothing before or after it."""
-    if match := AUTHORIZATION.fullmatch(text):
-        return match[1], match[2].split(";"), match[3]
+@dataclass(frozen=True)
+class Parameters:
+    """What an Authorization header says."""
+
+    algorithm: Algorithm
+    access_key_id: str
+    scope: str | None
+    signed_headers: list[str]
+    signature: str
+
+
+def parse_authorization(text: str, algorithms: Sequence[Algorithm] = (SDK_HMAC_SHA256,)) -> Parameters:
+    """Read one grammar, with nothing before or after it. Its first word alone says which algorithm is meant."""
     scheme, _, rest = text.partition(" ")
-    other = scheme != ALGORITHM and HTTP_TOKEN.fullmatch(scheme) and ALGORITHM not in rest
-    _require(not other, "ALG_UNSUPPORTED", f"authorization: the scheme is not {ALGORITHM}")
+    algorithm = next((each for each in algorithms if each.name == scheme), None)
+    other = algorithm is None and HTTP_TOKEN.fullmatch(scheme) and not any(each.name in rest for each in algorithms)
+    names = " or ".join(each.name for each in algorithms)
+    _require(not other, "ALG_UNSUPPORTED", f"authorization: the scheme is not {names}; see the option algorithms")
+    if algorithm and (match := AUTHORIZATION.fullmatch(text)):
+        label, credential, rest = match[2], match[3], (match[4].split(";"), match[5])
+        if label == "Access" and algorithm.region is None:
+            return Parameters(algorithm, credential, None, *rest)
+        scoped = SCOPED.fullmatch(credential)
+        if label == "Credential" and algorithm.region is not None and scoped:
+            return Parameters(algorithm, scoped[1], scoped[2], *rest)
     raise SignatureError("AUTH_MALFORMED", "authorization: must hold Access, SignedHeaders, Signature")
 
 
@@ -187,6 +266,7 @@ class SignedRequest:
 def sign(
     method: str, target: str, headers: Mapping[str, str] | Iterable[tuple[str, str]], body: bytes = b"", *,
     access_key_id: str, secret_access_key: str, security_token: str | None = None,
+    algorithm: Algorithm = SDK_HMAC_SHA256,
 ) -> SignedRequest:
     """Sign `/path?query`; the headers must hold `Host`. Raises SignatureError for bad input.
 
@@ -212,17 +292,17 @@ def sign(
     date = values[DATE_HEADER].decode("utf-8")
     parse_date(date)
     # A hash that the caller states is taken at its word; UNSIGNED-PAYLOAD is one.
-    payload = values.get(HASH_HEADER)
+    payload = values.get(algorithm.content_header)
     if payload is None:
         _require(isinstance(body, (bytes, bytearray)), "BODY_UNSUPPORTED", "body: must be bytes")
-        payload = payload_hash(body).encode("ascii")
+        payload = payload_hash(body, algorithm).encode("ascii")
     _require(values.get("host"), "HOST_MISSING", "headers: host is required")
 
     names = signed_headers(values)
     canonical = canonical_request(method, path, query, values, names, payload)
-    to_sign = string_to_sign(date, canonical)
-    signed = signature(secret_access_key, to_sign)
-    credential = authorization(access_key_id, names, signed)
+    to_sign = string_to_sign(date, canonical, algorithm)
+    signed = signature(secret_access_key, to_sign, access_key_id, algorithm)
+    credential = authorization(access_key_id, names, signed, date, algorithm)
     # The canonical query goes out: on it, readers that take `+` or repeated names differently agree.
     sorted_query = canonical_query(query)
     out = {name: value.decode("latin-1") for name, value in given.values()}
@@ -286,20 +366,26 @@ def verify(
     find_secrets: Callable[[str], str | Sequence[str] | None], now: datetime, *,
     max_skew_seconds: float = 900, allow_unsigned_payload: bool = False,
     required_headers: Sequence[str] = (DATE_HEADER, "host"),
+    algorithms: Sequence[Algorithm] = (SDK_HMAC_SHA256,),
 ) -> VerifyResult:
     """Verify a request as it arrived. Only a bad option raises (SignatureError, code CONFIG).
 
     `headers` are the raw pairs, repeated names too, values with one character a byte (as WSGI and
     http.server have them). `find_secrets(key_id)` gives a secret, a list of them, or None.
-    `now` is the time of arrival.
+    `now` is the time of arrival. Of `algorithms`, each has a name of its own, which the string to sign begins
+    with: so no signature of one can pass as that of another.
     """
     number = isinstance(max_skew_seconds, (int, float)) and not isinstance(max_skew_seconds, bool)
     _require(number and 0 < max_skew_seconds <= 900, "CONFIG", "max_skew_seconds: must be above 0, at most 900")
     aware = isinstance(now, datetime) and now.utcoffset() is not None
     _require(aware, "CONFIG", "now: must be a datetime with a time zone")
+    once = algorithms and len({each.name for each in algorithms}) == len(algorithms)
+    _require(once, "CONFIG", "algorithms: must hold at least one, and none twice")
     required = {DATE_HEADER, *map(str.lower, required_headers)}
     try:
-        names, values, key_id, claimed = _read_signed(headers, required)
+        given, values = _read_signed(headers, required, algorithms)
+        algorithm, key_id, names = given.algorithm, given.access_key_id, given.signed_headers
+        hash_header = algorithm.content_header
         date = values[DATE_HEADER].strip(" \t")
         skew = abs((now - parse_date(date)).total_seconds())
         _require(skew <= max_skew_seconds, "DATE_SKEW", "x-sdk-date: too far from now")
@@ -308,21 +394,24 @@ def verify(
         _require(_is_token(method), "SIGNATURE_MISMATCH", "method: not an HTTP token, nobody signs it")
 
         # A hash header counts where it is signed. Otherwise the body itself is hashed.
-        stated = wire[HASH_HEADER].decode("latin-1") if HASH_HEADER in wire else None
+        stated = wire[hash_header].decode("latin-1") if hash_header in wire else None
         unsigned = stated == UNSIGNED_PAYLOAD
-        _require(allow_unsigned_payload or not unsigned, "UNSIGNED_PAYLOAD", f"{HASH_HEADER}: not allowed")
-        known = stated is None or unsigned or SHA256_HEX.fullmatch(stated)
-        _require(known, "HASH_HEADER_BAD", f"{HASH_HEADER}: must be 64 lowercase hex digits")
+        _require(allow_unsigned_payload or not unsigned, "UNSIGNED_PAYLOAD", f"{hash_header}: not allowed")
+        known = stated is None or unsigned or HASH_HEX.fullmatch(stated)
+        _require(known, "HASH_HEADER_BAD", f"{hash_header}: must be 64 lowercase hex digits")
         _require(isinstance(body, (bytes, bytearray)), "BODY_UNAVAILABLE", "body: must be the bytes that arrived")
-        actual = UNSIGNED_PAYLOAD if unsigned else payload_hash(body)
+        actual = UNSIGNED_PAYLOAD if unsigned else payload_hash(body, algorithm)
 
+        # Whoever signs for another day, region or service signs for somebody else.
+        _require(given.scope == algorithm.scope(date), "ALG_UNSUPPORTED", "Credential: of another date, region or service")
         _require(BACKEND_KEY_ID.fullmatch(key_id), "AUTH_MALFORMED", "Access: not a key id")
         secrets = _secrets(find_secrets, key_id)
         # The case of the method is left alone here: what arrived must be what was signed.
         canonical = canonical_request(method, path, query, wire, names, (stated or actual).encode("ascii"))
-        to_sign = string_to_sign(date, canonical)
+        to_sign = string_to_sign(date, canonical, algorithm)
         # Constant time, every secret: two are valid while a key is being rotated.
-        matches = [hmac.compare_digest(signature(secret, to_sign), claimed) for secret in secrets or [NO_SECRET]]
+        made = [signature(secret, to_sign, key_id, algorithm) for secret in secrets or [NO_SECRET]]
+        matches = [hmac.compare_digest(each, given.signature) for each in made]
         _require(secrets, "KEY_UNKNOWN", "Access: unknown key id")
         _require(any(matches), "SIGNATURE_MISMATCH", "Signature: differs")
         # A stated hash is signed, the body is not: this ties them together.
@@ -332,8 +421,8 @@ def verify(
         return VerifyResult(False, REFUSALS.get(refusal.code, refusal.code))
 
 
-def _read_signed(headers, required: set[str]) -> tuple[list[str], dict[str, str], str, str]:
-    """The signed names, their values, the key id and the signature: what can be checked without a secret."""
+def _read_signed(headers, required: set[str], algorithms) -> tuple[Parameters, dict[str, str]]:
+    """What Authorization says, and the values of the signed names: what can be checked without a secret."""
     values: dict[str, list[str]] = {}
     count = size = 0
     for name, value in headers:
@@ -346,7 +435,8 @@ def _read_signed(headers, required: set[str]) -> tuple[list[str], dict[str, str]
     _require(sent, "AUTH_MISSING", "authorization: absent")
     _require(len(sent) == 1, "AUTH_DUPLICATE", "authorization: more than one")
     _require(len(sent[0]) <= MAX_AUTHORIZATION_BYTES, "LIMIT", "authorization: too long")
-    key_id, names, claimed = parse_authorization(sent[0])
+    given = parse_authorization(sent[0], algorithms)
+    names = given.signed_headers
 
     _require(len(names) <= MAX_SIGNED_NAMES, "LIMIT", "SignedHeaders: too many")
     plain = all(_is_token(name) and name == name.lower() for name in names) and "authorization" not in names
@@ -359,7 +449,7 @@ def _read_signed(headers, required: set[str]) -> tuple[list[str], dict[str, str]
         _require(len(values[name]) == 1, "HEADER_DUPLICATE", "headers: a signed one comes twice")
     rewritten = any(name in values and name not in names for name in REWRITING_HEADERS)
     _require(not rewritten, "HEADER_UNSIGNED", "headers: one that rewrites the request is not signed")
-    return names, {name: values[name][0] for name in names}, key_id, claimed
+    return given, {name: values[name][0] for name in names}
 
 
 def _secrets(find_secrets: Callable[[str], str | Sequence[str] | None], key_id: str) -> list[str]:

@@ -6,7 +6,7 @@ import base64
 import json
 import sys
 
-from apig_signature import SignatureError, parse_date, sign, verify
+from apig_signature import SDK_HMAC_SHA256, SDK_HMAC_SM3, SignatureError, parse_date, sign, v11_hmac_sha256, verify
 
 
 def main() -> None:
@@ -42,6 +42,13 @@ def read_case(line: bytes) -> dict:
     return case
 
 
+def algorithms_of(case: dict) -> list:
+    """The first of them signs; all of them are enabled where a request is verified."""
+    known = {each.name: each for each in (SDK_HMAC_SHA256, SDK_HMAC_SM3)}
+    given = case.get("algorithms", [{"name": SDK_HMAC_SHA256.name}])
+    return [known.get(each["name"]) or v11_hmac_sha256(each["region"], each["service"]) for each in given]
+
+
 def run_sign(case: dict) -> dict:
     request, credentials = case["request"], case["credentials"]
     headers = header_pairs(request)
@@ -59,6 +66,7 @@ def run_sign(case: dict) -> dict:
         access_key_id=credentials["accessKeyId"],
         secret_access_key=credentials["secretAccessKey"],
         security_token=credentials.get("securityToken"),
+        algorithm=algorithms_of(case)[0],
     )
     return {
         "canonicalUri": signed.canonical_uri,
@@ -89,6 +97,7 @@ def run_verify(case: dict) -> dict:
             read_now(case["now"]),
             max_skew_seconds=options.get("maxSkewSeconds", 900),
             allow_unsigned_payload=unsigned == "accept",
+            algorithms=algorithms_of(case),
         )
     except SignatureError as error:
         return {"ok": False, "code": error.code}

@@ -72,7 +72,8 @@ class PublishedExample(unittest.TestCase):
         self.assertEqual(apig.string_to_sign(DATE, canonical), self.to_sign)
         self.assertEqual(apig.signature(self.secret, self.to_sign), self.signature)
         self.assertEqual(apig.authorization(self.key, self.names, self.signature), self.authorization)
-        self.assertEqual(apig.parse_authorization(self.authorization), (self.key, self.names, self.signature))
+        parts = apig.Parameters(apig.SDK_HMAC_SHA256, self.key, None, self.names, self.signature)
+        self.assertEqual(apig.parse_authorization(self.authorization), parts)
 
     def test_sign(self):
         headers = {"Host": "service.region.example.com", "X-Sdk-Date": DATE, "content-type": "application/json"}
@@ -594,6 +595,50 @@ class Conformance(unittest.TestCase):
             with self.subTest(line=str(line)[:80]):
                 self.assertEqual(self.ask(line)["error"]["code"], code)
         self.assertEqual(self.ask({**self.sign_case(target=""), "name": "\ud800\n"})["name"], "\ud800\n")
+
+
+class OtherAlgorithms(unittest.TestCase):
+    """One example of each. tools/conformance holds them against the official SDKs."""
+
+    HEADERS = [("Host", "example.com"), ("X-Sdk-Date", DATE)]
+    V11 = apig.v11_hmac_sha256("cn-north-4", "iotda")
+    ALL = [apig.SDK_HMAC_SHA256, apig.SDK_HMAC_SM3, V11]
+
+    def signed(self, algorithm, **more):
+        given = {"access_key_id": KEY, "secret_access_key": SECRET, "algorithm": algorithm, **more}
+        return apig.sign("POST", "/a?b=1", self.HEADERS, b"{}", **given)
+
+    def verified(self, signed, algorithms):
+        now = apig.parse_date(DATE)
+        given = (signed.method, signed.request_target, signed.headers.items(), b"{}", lambda _: SECRET, now)
+        return apig.verify(*given, algorithms=algorithms).code
+
+    def test_known_answers(self):
+        sm3 = "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b"
+        self.assertEqual(apig.payload_hash(b"", apig.SDK_HMAC_SM3), sm3)
+        known = ["517650a5eaefcc709ca5d17a2901af3d2b29183f6824b077d674bc90ecfa915f",
+                 "f3a358953e3691950c6ea6823617b0ee3537d3f9d015372e4774b1a4d196ca3a",
+                 "f70500f45f3e42b632790ff4a03b8aa68dbac445fa4485648a6a4ea1444477c2"]
+        self.assertEqual([self.signed(algorithm).signature for algorithm in self.ALL], known)
+
+    def test_each_has_to_be_enabled_and_none_passes_as_another(self):
+        for algorithm in self.ALL:
+            signed = self.signed(algorithm)
+            self.assertIsNone(self.verified(signed, self.ALL))
+            self.assertEqual(self.verified(signed, [a for a in self.ALL if a != algorithm]), "ALG_UNSUPPORTED")
+            with self.assertRaises(apig.SignatureError):
+                self.verified(signed, [algorithm, algorithm])
+        elsewhere = self.signed(apig.v11_hmac_sha256("cn-east-3", "iotda"))
+        self.assertEqual(self.verified(elsewhere, self.ALL), "ALG_UNSUPPORTED")
+
+    def test_a_hash_that_is_not_there_is_a_clear_error(self):
+        with self.assertRaises(apig.SignatureError) as caught:
+            self.signed(apig.Algorithm("SDK-HMAC-SM9", "x-sdk-content-sm9", "sm9"))
+        self.assertEqual(caught.exception.code, "ALG_UNAVAILABLE")
+        for region in ["", "a/b", None, "a b", "x" * 65]:
+            with self.assertRaises(apig.SignatureError) as caught:
+                apig.v11_hmac_sha256(region, "iotda")
+            self.assertEqual(caught.exception.code, "OPTION_INVALID")
 
 
 class Readme(unittest.TestCase):

@@ -5,8 +5,11 @@
 #     StringToSign     = "SDK-HMAC-SHA256" \n X-Sdk-Date \n Hex(SHA-256(CanonicalRequest))
 #     Signature        = Hex(HMAC-SHA-256(secret access key, StringToSign))
 #
+# Two other algorithms differ from it in what apig_use says: SDK-HMAC-SM3 in the hash, V11-HMAC-SHA256 in a derived key and
+# one line more in StringToSign.
+#
 # Read from top to bottom: each stage of the protocol is one function, and apig_sign and apig_verify both walk them.
-# Needs a POSIX shell, awk, od, sort, date, and openssl for SHA-256. Sourcing it sets LC_ALL=C.
+# Needs a POSIX shell, awk, od, sort, date, and openssl for SHA-256 and SM3. Sourcing it sets LC_ALL=C.
 #
 # A shell variable cannot hold a NUL. So text that may hold anything is kept as a dump, the way od prints it, three
 # characters a byte: `/a?` is ` 2f 61 3f`. The shell's own patterns then find a byte, and cut at one: ${target%%" 3f"*}.
@@ -21,9 +24,35 @@ case $(command -v printf) in
         ;;
 esac
 
-APIG_ALGORITHM=SDK-HMAC-SHA256
 apig_newline='
 '
+
+# --- The algorithms ---
+
+# apig_use ALGORITHM: SDK-HMAC-SHA256, SDK-HMAC-SM3 or V11-HMAC-SHA256/REGION/SERVICE. Sets everything in which one differs
+# from another, which the stages read: its name, its hash as openssl calls it, the header that carries the payload hash, and
+# where its signatures hold, if that is not everywhere.
+apig_use() {
+    apig_algorithm=${1%%/*} apig_digest=sha256 apig_content_header=x-sdk-content-sha256 apig_place= apig_label=Access
+    case $1 in
+        SDK-HMAC-SHA256) ;;
+        SDK-HMAC-SM3)
+            apig_digest=sm3 apig_content_header=x-sdk-content-sm3
+            : "${apig_has_sm3:=$(openssl dgst -sm3 -r </dev/null 2>/dev/null)}"
+            [ -n "$apig_has_sm3" ] || apig_fail ALG_UNAVAILABLE 'algorithm: this openssl has no SM3'
+            ;;
+        V11-HMAC-SHA256/*[!A-Za-z0-9._/-]* | V11-HMAC-SHA256/*/*/* | V11-HMAC-SHA256//* | V11-HMAC-SHA256/*/)
+            apig_fail OPTION_INVALID 'region, service: must be names such as cn-north-4'
+            ;;
+        V11-HMAC-SHA256/*/*) apig_place=${1#*/} apig_label=Credential ;;
+        *) apig_fail OPTION_INVALID 'algorithm: must be SDK-HMAC-SHA256, SDK-HMAC-SM3 or V11-HMAC-SHA256/REGION/SERVICE' ;;
+    esac
+}
+
+# apig_scope DATE: what a signature of this date holds for; nothing where that is everything.
+apig_scope() {
+    printf '%s' "${apig_place:+${1%????????}/$apig_place}"
+}
 
 # --- Dumps ---
 
@@ -179,9 +208,9 @@ apig_signed_headers() {
     printf '%s\n' "$1" | awk -F= '{ print tolower($1) }' | sort | awk '{ printf "%s%s", (NR > 1 ? ";" : ""), $0 }'
 }
 
-# apig_payload_hash: SHA-256 of stdin, the empty one too, in lowercase hex.
+# apig_payload_hash: the hash of stdin, the empty one too, in lowercase hex.
 apig_payload_hash() {
-    apig_answer=$(openssl dgst -sha256 -r)
+    apig_answer=$(openssl dgst "-$apig_digest" -r)
     printf '%s' "${apig_answer%% *}"
 }
 
@@ -193,13 +222,26 @@ apig_canonical_request() {
     apig_raw "$6"
 }
 
-# apig_string_to_sign DATE HASH: the algorithm, the date, and the hash of the canonical request.
+# apig_string_to_sign DATE HASH: the algorithm, the date, the scope where there is one, and the hash of the canonical request.
 apig_string_to_sign() {
-    printf '%s\n%s\n%s' "$APIG_ALGORITHM" "$1" "$2"
+    apig_line=$(apig_scope "$1")
+    printf '%s\n%s\n%s%s' "$apig_algorithm" "$1" "${apig_line:+$apig_line$apig_newline}" "$2"
 }
 
-# apig_signature SECRET TEXT: HMAC-SHA-256 under the secret (a dump) itself: this protocol derives no key.
-# `openssl dgst -hmac` would show the secret to whoever runs ps, so this is the HMAC of RFC 2104 around its SHA-256.
+# apig_signing_key SECRET KEY_ID DATE: the secret (a dump, as the answer) itself; under a scope, the hex text of HKDF-SHA-256
+# (RFC 5869) of 32 bytes, which is one block.
+apig_signing_key() {
+    if [ -z "$apig_place" ]; then
+        printf '%s' "$1"
+        return
+    fi
+    apig_extracted=$(apig_signature "$(printf '%s' "$2" | apig_dump)" "$(apig_raw "$1")" | sed 's/../ &/g')
+    apig_signature "$apig_extracted" "$(apig_scope "$3")$(printf '\001')" | apig_dump
+}
+
+# apig_signature KEY TEXT: HMAC under the key, a dump.
+# `openssl dgst -hmac` would show the key to whoever runs ps, so this is the HMAC of RFC 2104 around its hash. Both hashes
+# have blocks of 64 bytes.
 apig_signature() {
     apig_key=$1
     if [ "${#apig_key}" -gt 192 ]; then # longer than a block of 64 bytes
@@ -220,9 +262,10 @@ apig_signature() {
     apig_raw "${apig_pads#*=}$apig_inner" | apig_payload_hash
 }
 
-# apig_authorization KEY_ID NAMES SIGNATURE: the value of the Authorization header.
+# apig_authorization KEY_ID NAMES SIGNATURE DATE: the value of the Authorization header. A scope stands behind the key id.
 apig_authorization() {
-    printf '%s Access=%s, SignedHeaders=%s, Signature=%s' "$APIG_ALGORITHM" "$1" "$2" "$3"
+    apig_line=$(apig_scope "$4")
+    printf '%s %s=%s, SignedHeaders=%s, Signature=%s' "$apig_algorithm" "$apig_label" "$1${apig_line:+/$apig_line}" "$2" "$3"
 }
 
 # --- Reading the target, the date, the Authorization header ---
@@ -295,26 +338,43 @@ apig_printable() {
     }'
 }
 
-# apig_parse_authorization DUMP: sets apig_key_id, apig_names and apig_claimed. One grammar, and nothing around it.
+# apig_parse_authorization DUMP: sets apig_key_id, apig_claimed_scope, apig_names and apig_claimed. One grammar, and nothing
+# around it. The first word alone says which of APIG_ALGORITHMS is meant, and that one is used from here on.
 apig_parse_authorization() {
     # No byte but printable ASCII is allowed in any part, and no rule tells the others apart.
     apig_text=$(apig_printable "$1")
-    apig_parts=$(printf '%s\n' "$apig_text" | sed -n "s/^$APIG_ALGORITHM Access=\([!-+.-~-]\{1,\}\), \{0,1\}SignedHeaders=\([^,]*\), \{0,1\}Signature=\([0-9a-f]\{64\}\)\$/\1,\2,\3/p")
+    apig_scheme=${apig_text%% *}
+    apig_found= apig_named=
+    for apig_each in ${APIG_ALGORITHMS-SDK-HMAC-SHA256}; do
+        [ "${apig_each%%/*}" != "$apig_scheme" ] || apig_found=$apig_each
+        case ${apig_text#"$apig_scheme"} in
+            *"${apig_each%%/*}"*) apig_named=yes ;;
+        esac
+    done
+    if [ -z "$apig_found$apig_named" ] && apig_is_token "$(printf '%s' "$apig_scheme" | apig_dump)"; then
+        apig_fail ALG_UNSUPPORTED 'authorization: the scheme is of no algorithm in APIG_ALGORITHMS'
+        return
+    fi
+    if [ -z "$apig_found" ]; then
+        apig_fail AUTH_MALFORMED 'authorization: must hold Access, SignedHeaders, Signature'
+        return
+    fi
+    apig_use "$apig_found" || return
+    apig_parts=$(printf '%s\n' "$apig_text" | sed -n "s/^$apig_algorithm $apig_label=\([!-+.-~-]\{1,\}\), \{0,1\}SignedHeaders=\([^,]*\), \{0,1\}Signature=\([0-9a-f]\{64\}\)\$/\1,\2,\3/p")
     if [ -n "$apig_parts" ]; then
         apig_key_id=${apig_parts%%,*} apig_claimed=${apig_parts##*,}
         apig_names=${apig_parts#*,} apig_names=${apig_names%,*}
-        return
+        apig_claimed_scope=
+        [ -n "$apig_place" ] || return 0
+        # The scope is the last three parts; an access key id may have slashes of its own.
+        apig_claimed_scope=${apig_key_id#"${apig_key_id%/*/*/*}/"} apig_key_id=${apig_key_id%/*/*/*}
+        case $apig_key_id/$apig_claimed_scope in
+            /*) ;;
+            *) case $apig_claimed_scope in
+                [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]/?*/?*) return ;;
+            esac ;;
+        esac
     fi
-    apig_scheme=${apig_text%% *}
-    case ${apig_text#"$apig_scheme"} in
-        *"$APIG_ALGORITHM"*) ;;
-        *)
-            if [ "$apig_scheme" != "$APIG_ALGORITHM" ] && apig_is_token "$(printf '%s' "$apig_scheme" | apig_dump)"; then
-                apig_fail ALG_UNSUPPORTED "authorization: the scheme is not $APIG_ALGORITHM"
-                return
-            fi
-            ;;
-    esac
     apig_fail AUTH_MALFORMED 'authorization: must hold Access, SignedHeaders, Signature'
 }
 
@@ -322,7 +382,8 @@ apig_parse_authorization() {
 
 # apig_sign METHOD TARGET HEADERS BODY_FILE: signs `/path?query`. HEADERS are lines `Name: value`; they must hold Host.
 # Without X-Sdk-Date the date is now. BODY_FILE may be /dev/null. The credentials are HUAWEICLOUD_SDK_AK,
-# HUAWEICLOUD_SDK_SK and, for temporary ones, HUAWEICLOUD_SDK_SECURITY_TOKEN.
+# HUAWEICLOUD_SDK_SK and, for temporary ones, HUAWEICLOUD_SDK_SECURITY_TOKEN. Another algorithm is APIG_ALGORITHM, as apig_use
+# has it.
 #
 # Sets what to send, apig_method, apig_request_target and apig_headers (lines again), and each stage on the way there:
 # apig_canonical_uri, apig_canonical_query, apig_signed_headers, apig_canonical_request, apig_string_to_sign,
@@ -347,6 +408,7 @@ apig_header_dumps() {
 
 # apig_sign_dumps METHOD TARGET HEADER_DUMPS BODY_FILE KEY_ID SECRET [=TOKEN]: the same, for any bytes.
 apig_sign_dumps() {
+    apig_use "${APIG_ALGORITHM-SDK-HMAC-SHA256}" || return
     apig_check_credentials "$5" "$6" "${7-}" || return
     if ! apig_is_token "$1"; then
         apig_fail METHOD_INVALID 'method: must be an HTTP token'
@@ -377,7 +439,7 @@ apig_sign_dumps() {
     apig_parse_date "$apig_date" || return
     # A hash that the caller states is taken at its word; UNSIGNED-PAYLOAD is one.
     case $apig_newline$apig_values in
-        *"${apig_newline}x-sdk-content-sha256="*) apig_payload=$(apig_value x-sdk-content-sha256) ;;
+        *"$apig_newline$apig_content_header="*) apig_payload=$(apig_value "$apig_content_header") ;;
         *)
             if [ ! -r "$4" ]; then
                 apig_fail BODY_UNSUPPORTED 'body: must be a file that can be read'
@@ -401,8 +463,9 @@ apig_sign_dumps() {
     )
     apig_canonical_request=${apig_canonical_request%.}
     apig_string_to_sign=$(apig_string_to_sign "$apig_date" "$(printf '%s' "$apig_canonical_request" | apig_payload_hash)")
-    apig_signature=$(apig_signature "$6" "$apig_string_to_sign")
-    apig_authorization=$(apig_authorization "$(apig_raw "$5")" "$apig_signed_headers" "$apig_signature")
+    apig_key_id=$(apig_raw "$5")
+    apig_signature=$(apig_signature "$(apig_signing_key "$6" "$apig_key_id" "$apig_date")" "$apig_string_to_sign")
+    apig_authorization=$(apig_authorization "$apig_key_id" "$apig_signed_headers" "$apig_signature" "$apig_date")
     # The canonical query goes out: on it, readers that take `+` or repeated names differently agree.
     apig_request_target=$(apig_raw "$apig_path")${apig_canonical_query:+?$apig_canonical_query}
     apig_headers="$(apig_raw "$(printf '%s\n' "$apig_given" | awk "$apig_awk"'{
@@ -501,7 +564,9 @@ apig_read_headers() {
 # rotated. It returns 1 where the key is unknown, and more where it cannot tell.
 #
 # Options: APIG_MAX_SKEW_SECONDS (above 0, at most 900, the default), APIG_ALLOW_UNSIGNED_PAYLOAD=yes,
-# APIG_REQUIRED_HEADERS (names to be signed beside x-sdk-date, joined by `;`; `host` by default).
+# APIG_REQUIRED_HEADERS (names to be signed beside x-sdk-date, joined by `;`; `host` by default), APIG_ALGORITHMS (those that
+# are understood, as apig_use has them, with spaces between; SDK-HMAC-SHA256 by default). Each algorithm has a name of its own,
+# which the string to sign begins with: so no signature of one can pass as that of another.
 apig_verify() {
     apig_verify_dumps "$(printf '%s' "$1" | apig_dump)" "$(printf '%s' "$2" | apig_dump)" "$(apig_header_dumps "$3")" "$4" "$5"
 }
@@ -524,6 +589,17 @@ apig_check_arrived() {
     esac
     if [ "$apig_max_skew" -gt 900 ]; then
         apig_fail CONFIG 'APIG_MAX_SKEW_SECONDS: must be above 0, at most 900'
+        return
+    fi
+    apig_found=' '
+    for apig_each in ${APIG_ALGORITHMS-SDK-HMAC-SHA256}; do
+        case $apig_found in
+            *" ${apig_each%%/*} "*) apig_found=' ' && break ;;
+        esac
+        apig_found="$apig_found${apig_each%%/*} "
+    done
+    if [ "$apig_found" = ' ' ]; then
+        apig_fail CONFIG 'APIG_ALGORITHMS: must hold at least one, and none twice'
         return
     fi
     apig_parse_date "$5" || apig_fail CONFIG 'now: must be the time of arrival, as YYYYMMDDTHHMMSSZ' || return
@@ -549,21 +625,21 @@ apig_check_arrived() {
     apig_body_verified=yes
     apig_stated=
     case $apig_newline$apig_values in
-        *"${apig_newline}x-sdk-content-sha256="*) apig_stated=-$(apig_printable "$(apig_value x-sdk-content-sha256)") ;;
+        *"$apig_newline$apig_content_header="*) apig_stated=-$(apig_printable "$(apig_value "$apig_content_header")") ;;
     esac
     case $apig_stated in
         '') ;;
         -UNSIGNED-PAYLOAD)
             apig_body_verified=no
             if [ "${APIG_ALLOW_UNSIGNED_PAYLOAD-}" != yes ]; then
-                apig_fail UNSIGNED_PAYLOAD 'x-sdk-content-sha256: not allowed'
+                apig_fail UNSIGNED_PAYLOAD "$apig_content_header: not allowed"
                 return
             fi
             ;;
         -*[!0-9a-f]*) apig_stated=- ;;
     esac
     if [ -n "$apig_stated" ] && [ "$apig_body_verified" = yes ] && [ "${#apig_stated}" -ne 65 ]; then
-        apig_fail HASH_HEADER_BAD 'x-sdk-content-sha256: must be 64 lowercase hex digits'
+        apig_fail HASH_HEADER_BAD "$apig_content_header: must be 64 lowercase hex digits"
         return
     fi
     if [ ! -r "$4" ]; then
@@ -576,6 +652,11 @@ apig_check_arrived() {
         apig_payload=${apig_payload:-$apig_actual}
     fi
 
+    # Whoever signs for another day, region or service signs for somebody else.
+    if [ "$apig_claimed_scope" != "$(apig_scope "$apig_date")" ]; then
+        apig_fail ALG_UNSUPPORTED 'Credential: of another date, region or service'
+        return
+    fi
     # Key ids of the gateway are of this form; Access may hold more.
     case $apig_key_id in
         *[!A-Za-z0-9._~-]*) apig_fail AUTH_MALFORMED 'Access: not a key id' || return ;;
@@ -592,7 +673,8 @@ apig_check_arrived() {
     apig_string_to_sign=$(apig_string_to_sign "$apig_date" "$apig_hash")
     apig_found=no
     for apig_secret in $apig_secrets; do
-        apig_same "$(apig_signature "$(printf '%s' "$apig_secret" | tr _ ' ')" "$apig_string_to_sign")" "$apig_claimed" && apig_found=yes
+        apig_key_of=$(apig_signing_key "$(printf '%s' "$apig_secret" | tr _ ' ')" "$apig_key_id" "$apig_date")
+        apig_same "$(apig_signature "$apig_key_of" "$apig_string_to_sign")" "$apig_claimed" && apig_found=yes
     done
     if [ "$apig_key_known" = no ]; then
         apig_fail KEY_UNKNOWN 'Access: unknown key id'
@@ -723,3 +805,5 @@ apig_read_secrets() {
         esac
     done
 }
+
+apig_use SDK-HMAC-SHA256

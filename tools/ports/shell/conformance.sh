@@ -9,9 +9,14 @@ body_file=$(mktemp)
 trap 'rm -f "$body_file"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# lines_of DUMPS: `DUMP=DUMP` for each header, joined by `;`, as lines.
+# lines_of DUMPS: sets lines, of `DUMP=DUMP` for each header, joined by `;`. No process starts: there are many requests.
 lines_of() {
-    printf '%s' "${1#=}" | tr ';' '\n'
+    IFS=';'
+    # shellcheck disable=SC2086 # cut at each `;`
+    set -- ${1#=}
+    IFS=$apig_newline
+    lines="$*"
+    unset IFS
 }
 
 # read_body BODY: `utf8=DUMP` or `base64=TEXT`, into the file.
@@ -19,10 +24,15 @@ read_body() {
     case $1 in
         utf8=*) apig_is_utf8 "${1#utf8=}" && apig_raw "${1#utf8=}" >"$body_file" && return ;;
         base64=*)
-            if printf '%s\n' "${1#base64=}" | grep -Eqx '([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?'; then
-                printf '%s' "${1#base64=}" | openssl base64 -d -A >"$body_file"
-                return
-            fi
+            case ${1#base64=} in
+                *[!A-Za-z0-9+/=]* | *=[!=]* | *===*) ;;
+                *)
+                    if [ $(((${#1} - 7) % 4)) -eq 0 ]; then
+                        printf '%s' "${1#base64=}" | openssl base64 -d -A >"$body_file"
+                        return
+                    fi
+                    ;;
+            esac
             ;;
     esac
     apig_fail BODY_UNSUPPORTED 'body: must be base64, or utf8 text'
@@ -44,7 +54,8 @@ split_url() {
 
 # run_sign METHOD TARGET HEADERS KEY_ID SECRET TOKEN BODY
 run_sign() {
-    headers=$(lines_of "$3")
+    lines_of "$3"
+    headers=$lines
     target=${2#target=}
     case $2 in
         url=*)
@@ -60,9 +71,11 @@ run_sign() {
         printf '%s\terror=%s\n' "$name" "$apig_code"
         return
     fi
-    printf '%s\tok\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$apig_canonical_uri" "$apig_canonical_query" "$apig_signed_headers" \
-        "$(printf '%s' "$apig_canonical_request" | apig_dump)" "$(printf '%s' "$apig_string_to_sign" | apig_dump)" \
-        "$apig_signature" "$apig_authorization" "$(printf '%s' "$apig_request_target" | apig_dump)"
+    printf '%s\tok\t%s\t%s\t%s\t%s\t%s\t' "$name" "$apig_canonical_uri" "$apig_canonical_query" "$apig_signed_headers" \
+        "$apig_signature" "$apig_authorization"
+    # One dump of all that may hold anything: of three, each would start its own processes.
+    printf '%s\000%s\000%s' "$apig_canonical_request" "$apig_string_to_sign" "$apig_request_target" | apig_dump
+    printf '\n'
 }
 
 # run_verify METHOD TARGET HEADERS KEYS NOW MAX_SKEW ALLOW_UNSIGNED BODY
@@ -70,9 +83,10 @@ run_verify() {
     keys=$4
     APIG_MAX_SKEW_SECONDS=${6#=}
     APIG_ALLOW_UNSIGNED_PAYLOAD=${7#=}
+    lines_of "$3"
     if ! read_body "$8"; then
         printf '%s\terror=%s\n' "$name" "$apig_code"
-    elif apig_verify_dumps "${1#=}" "${2#target=}" "$(lines_of "$3")" "$body_file" "$(apig_printable "${5#=}")"; then
+    elif apig_verify_dumps "${1#=}" "${2#target=}" "$lines" "$body_file" "$(apig_printable "${5#=}")"; then
         printf '%s\tverified=%s\n' "$name" "$apig_key_id"
     else
         printf '%s\trefused=%s\n' "$name" "$apig_code"
@@ -94,9 +108,19 @@ apig_find_secrets() {
     return 1
 }
 
+# use WORDS: the algorithms that stand behind the operation: the first of them signs, all are enabled to verify.
+use() {
+    APIG_ALGORITHMS=${1:-SDK-HMAC-SHA256}
+    APIG_ALGORITHM=${APIG_ALGORITHMS%% *}
+}
+
 # No field is empty, so no two tabs are taken for one.
 while IFS=$tab read -r name op one two three four five six seven eight; do
     case $op in
+        'sign '* | 'verify '*) use "${op#* }" ;;
+        *) use ;;
+    esac
+    case ${op%% *} in
         sign) run_sign "$one" "$two" "$three" "$four" "$five" "$six" "$seven" ;;
         verify) run_verify "$one" "$two" "$three" "$four" "$five" "$six" "$seven" "$eight" ;;
         *) printf '%s\terror=INPUT_BAD\n' "$name" ;;

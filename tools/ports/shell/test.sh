@@ -56,7 +56,7 @@ is payload "$(apig_payload_hash </dev/null)" $empty
 is 'canonical request' "$(apig_canonical_request GET "$path/" "$query" "$lines" 'content-type;host;x-sdk-date' "$(dump $empty)")" "$canonical"
 is 'string to sign' "$(apig_string_to_sign $date "$(printf '%s' "$canonical" | apig_payload_hash)")" "$to_sign"
 is signature "$(apig_signature "$(dump MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc)" "$to_sign")" $signature
-is authorization "$(apig_authorization QTWAOYTTINDUT2QVKYUC 'content-type;host;x-sdk-date' $signature)" "$authorization"
+is authorization "$(apig_authorization QTWAOYTTINDUT2QVKYUC 'content-type;host;x-sdk-date' $signature $date)" "$authorization"
 apig_parse_authorization "$(dump "$authorization")"
 is parsed "$apig_key_id $apig_names $apig_claimed" "QTWAOYTTINDUT2QVKYUC content-type;host;x-sdk-date $signature"
 (
@@ -302,13 +302,42 @@ given="$(dump Host)=$(dump example.com);$(dump X-Sdk-Date)=$(dump $date)"
 sign_line="a${tab}sign${tab}=$(dump POST)${tab}target=$(dump '/?b&a')${tab}=$given${tab}=$(dump example-key-id)${tab}=$(dump example-secret)${tab}-${tab}base64=eyJhIjoxfQ=="
 apig_sign POST '/?b&a' "$headers" "$work/body"
 verify_line="c${tab}verify${tab}=$(dump POST)${tab}target=$(dump '/?b&a')${tab}=$given;$(dump Authorization)=$(dump "$apig_authorization")${tab}= $(dump example-key-id | tr ' ' _)=$(dump example-secret | tr ' ' _)${tab}=$(dump $date)${tab}=900${tab}=no${tab}utf8=$(dump '{"a":1}')"
-is conformance "$(printf '%s\n' "$sign_line" "b${tab}other" "$verify_line" | sh conformance.sh)" "a${tab}ok${tab}/${tab}a=&b=${tab}host;x-sdk-date${tab}$(dump "$apig_canonical_request")${tab}$(dump "$apig_string_to_sign")${tab}$apig_signature${tab}$apig_authorization${tab}$(dump '/?a=&b=')
+is conformance "$(printf '%s\n' "$sign_line" "b${tab}other" "$verify_line" | sh conformance.sh)" "a${tab}ok${tab}/${tab}a=&b=${tab}host;x-sdk-date${tab}$apig_signature${tab}$apig_authorization${tab}$(dump "$apig_canonical_request") 00$(dump "$apig_string_to_sign") 00$(dump '/?a=&b=')
 b${tab}error=INPUT_BAD
 c${tab}verified=example-key-id"
 
 # --- The snippets of README.md: curl sends over TLS, openssl writes down what arrives, and that is checked ---
 
 # shellcheck disable=SC2016
+# One example of each algorithm; tools/conformance holds them against the official SDKs.
+# in_algorithm ALGORITHM: signs with it, and prints the signature and what each set of algorithms says to it.
+in_algorithm() {
+    APIG_ALGORITHM=$1
+    HUAWEICLOUD_SDK_AK=example-key-id HUAWEICLOUD_SDK_SK=example-secret
+    printf '{}' >"$work/empty"
+    apig_sign POST '/a?b=1' "Host: example.com${newline}X-Sdk-Date: 20191115T033655Z" "$work/empty" || {
+        printf '%s' "$apig_code"
+        return
+    }
+    printf '%s' "$apig_signature"
+    apig_sent_headers=$apig_headers
+    for APIG_ALGORITHMS in 'SDK-HMAC-SHA256 SDK-HMAC-SM3 V11-HMAC-SHA256/cn-north-4/iotda' SDK-HMAC-SHA1 '' "$1 $1"; do
+        apig_verify POST '/a?b=1' "$apig_sent_headers" "$work/empty" 20191115T033655Z && apig_code=ACCEPT
+        printf ' %s' "$apig_code"
+    done
+}
+usual='ACCEPT ALG_UNSUPPORTED CONFIG CONFIG'
+is SHA-256 "$(in_algorithm SDK-HMAC-SHA256)" "517650a5eaefcc709ca5d17a2901af3d2b29183f6824b077d674bc90ecfa915f $usual"
+is SM3 "$(in_algorithm SDK-HMAC-SM3)" "f3a358953e3691950c6ea6823617b0ee3537d3f9d015372e4774b1a4d196ca3a $usual"
+is V11 "$(in_algorithm V11-HMAC-SHA256/cn-north-4/iotda)" "f70500f45f3e42b632790ff4a03b8aa68dbac445fa4485648a6a4ea1444477c2 $usual"
+is 'V11 elsewhere' "$(in_algorithm V11-HMAC-SHA256/cn-east-3/iotda | cut -d' ' -f2)" ALG_UNSUPPORTED
+for each in V11-HMAC-SHA256 V11-HMAC-SHA256/a V11-HMAC-SHA256/a/ V11-HMAC-SHA256//b V11-HMAC-SHA256/a/b/c 'V11-HMAC-SHA256/a b/c' MD5; do
+    is "the algorithm $each" "$(in_algorithm "$each")" OPTION_INVALID
+done
+openssl() { command openssl "$@" 2>/dev/null | grep -v "$([ "${2-}" = -sm3 ] && echo .)"; }
+is 'no SM3' "$(apig_has_sm3='' && in_algorithm SDK-HMAC-SM3)" ALG_UNAVAILABLE
+unset -f openssl
+
 sed -n '/^```sh$/,/^```$/p' README.md | sed '/^```/d' >"$work/snippets.sh"
 # shellcheck disable=SC1091
 . "$work/snippets.sh"

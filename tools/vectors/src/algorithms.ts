@@ -1,4 +1,5 @@
 import data from '../data/algorithms.json' with { type: 'json' }
+import goData from '../data/go-sdk-algorithms.json' with { type: 'json' }
 import type { VectorBody } from './index.ts'
 
 /** What the official Python SDK signs with an algorithm other than the first; `make/algorithms.py` made them. */
@@ -18,3 +19,25 @@ export interface AlgorithmVector {
 }
 
 export const algorithmVectors: readonly AlgorithmVector[] = data as AlgorithmVector[]
+
+/**
+ * What the official Go SDK signs with each algorithm; `make/go` made them. Its API takes parts and escapes them itself,
+ * so a vector says what it sent: the request on the wire, `Authorization` included, whose `SignedHeaders` are its choice.
+ */
+export interface GoVector {
+  readonly name: string
+  readonly algorithm: 'SDK-HMAC-SHA256' | 'SDK-HMAC-SM3' | 'V11-HMAC-SHA256'
+  /** Of `V11-HMAC-SHA256`. */
+  readonly scope: { readonly region: string; readonly service: string } | null
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly wire: {
+    readonly method: string
+    readonly target: string
+    /** As they went over the wire, `Host` first; a value has one character a byte. */
+    readonly headers: readonly (readonly [string, string])[]
+    readonly body: VectorBody
+  }
+  readonly authorization: string
+}
+
+export const goVectors: readonly GoVector[] = goData as GoVector[]

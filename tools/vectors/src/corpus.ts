@@ -1,4 +1,8 @@
 import corpusData from '../data/verification-corpus.json' with { type: 'json' }
+import { casesUnder, FIRST } from './corpus-algorithm.ts'
+import type { CorpusAlgorithm } from './corpus-algorithm.ts'
+
+export type { CorpusAlgorithm } from './corpus-algorithm.ts'
 
 /** A body as JSON can carry it. */
 export type CorpusBody =
@@ -85,12 +89,18 @@ export interface CorpusCase {
 
 export const corpus: readonly CorpusCase[] = corpusData as unknown as CorpusCase[]
 
+/** The corpus, said of another algorithm than the first, which its data is written for. */
+export const corpusUnder = (algorithm: CorpusAlgorithm): readonly CorpusCase[] =>
+  casesUnder(algorithm, corpus)
+
 /** The functions of signer-core, handed in: this package depends on no other. */
 export interface CorpusSigning {
+  /** Default: `SDK-HMAC-SHA256`. The functions below have to be those of the same. */
+  readonly algorithm?: CorpusAlgorithm
   canonicalUri(path: string): string
   canonicalQuery(query: string): string
   hash(data: string | Uint8Array): string
-  hmac(secret: string, text: string): string
+  hmac(secret: string, text: string, keyId: string): string
   formatDate(date: Date): string
 }
 
@@ -137,15 +147,17 @@ export function buildCorpusRequest(given: CorpusCase, context: CorpusContext): C
   const { signed = {}, sent = {} } = given
   const keyId = signed.keyId ?? context.keyId
   const date = signing.formatDate(new Date(context.now.getTime() + 1000 * (signed.dateOffset ?? 0)))
-  const early = { host, date, key: keyId, hash: '' }
+  const { name: scheme, scope } = signing.algorithm ?? FIRST
+  const early = { host, date, key: keyId, scope: scope?.(date) ?? '', hash: '' }
 
   const unfilled = patch(BASE, signed)
   const known = { ...early, hash: signing.hash(unfilled.body) }
   const draft = { ...unfilled, headers: fillAll(unfilled.headers, known) }
   const names = (signed.names ?? sortedNames(draft.headers)).map((name) => fill(name, known))
   const text = stringToSign(draft, names, signing)
-  const signature = signing.hmac(signed.secret ?? context.secret, text)
-  const authorization = `SDK-HMAC-SHA256 Access=${keyId}, SignedHeaders=${names.join(';')}, Signature=${signature}`
+  const signature = signing.hmac(signed.secret ?? context.secret, text, keyId)
+  const credential = scope === undefined ? `Access=${keyId}` : `Credential=${keyId}/${scope(date)}`
+  const authorization = `${scheme} ${credential}, SignedHeaders=${names.join(';')}, Signature=${signature}`
 
   const all = { ...known, names: names.join(';'), signature, authorization }
   const final = patch(draft, sent)
@@ -192,7 +204,8 @@ function stringToSign(draft: Draft, names: readonly string[], signing: CorpusSig
   const lines = names
     .map((name) => (value(name) === undefined ? '' : `${name}:${trim(value(name) ?? '')}\n`))
     .join('')
-  const given = names.includes('x-sdk-content-sha256') ? value('x-sdk-content-sha256') : undefined
+  const { name, contentHeader, scope } = signing.algorithm ?? FIRST
+  const given = names.includes(contentHeader) ? value(contentHeader) : undefined
   const payload = given === undefined ? signing.hash(draft.body) : trim(given)
   const canonical = [
     draft.method,
@@ -202,7 +215,10 @@ function stringToSign(draft: Draft, names: readonly string[], signing: CorpusSig
     names.join(';'),
     payload,
   ].join('\n')
-  return `SDK-HMAC-SHA256\n${trim(value('x-sdk-date') ?? '')}\n${signing.hash(bytesOf(canonical))}`
+  const date = trim(value('x-sdk-date') ?? '')
+  return [name, date, ...(scope === undefined ? [] : [scope(date)]), signing.hash(bytesOf(canonical))].join(
+    '\n',
+  )
 }
 
 function patch(draft: Draft, change: CorpusPatch): Draft {

@@ -1,5 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
-import { canonicalQuery, canonicalUri, formatDate } from '@apig/signer-core'
+import { canonicalQuery, canonicalUri, formatDate, sdkHmacSha256 } from '@apig/signer-core'
 import { buildCorpusRequest, corpus } from '@apig/vectors/corpus'
 import { DATE, KEY, SECRET } from './arrived.mjs'
 
@@ -26,41 +25,45 @@ const EXPRESSIBLE = new Set([
  * @returns {(Case & { id: string, expect: string })[]}
  */
 export function corpusCases() {
-  return corpus.filter(isExpressible).map((given) => {
-    const { method, target, headers, body } = buildCorpusRequest(given, {
-      signing: {
-        canonicalUri,
-        canonicalQuery,
-        formatDate,
-        hash: (data) => createHash('sha256').update(data).digest('hex'),
-        hmac: (secret, text) => createHmac('sha256', secret).update(text).digest('hex'),
-      },
-      now: NOW,
-      host: 'api.example.com',
-      keyId: KEY,
-      secret: SECRET,
-    })
-    const { maxSkewSeconds, unsignedPayload } = given.options ?? {}
-    return {
-      id: given.id,
-      title: `corpus ${given.id}, ${given.name}`,
-      expect: given.expect,
-      line: {
-        op: 'verify',
-        request: { method, target, headers, body: { base64: Buffer.from(body).toString('base64') } },
-        keys: given.keys ?? { [KEY]: SECRET },
-        now: DATE,
-        options: {
-          ...(maxSkewSeconds !== undefined && { maxSkewSeconds }),
-          ...(unsignedPayload !== undefined && { unsignedPayload }),
-        },
-      },
-    }
+  return corpus.filter(isExpressible).map((given) => ({
+    id: given.id,
+    title: `corpus ${given.id}, ${given.name}`,
+    expect: given.expect,
+    line: corpusLine(given, sdkHmacSha256),
+  }))
+}
+
+/** @param {(typeof corpus)[number]} given @param {import('@apig/signer-core').Algorithm} algorithm */
+export function corpusLine(given, algorithm) {
+  const { method, target, headers, body } = buildCorpusRequest(given, {
+    signing: {
+      algorithm,
+      canonicalUri,
+      canonicalQuery,
+      formatDate,
+      hash: algorithm.hash,
+      hmac: (secret, text, keyId) => algorithm.createKey(secret, keyId)(text),
+    },
+    now: NOW,
+    host: 'api.example.com',
+    keyId: KEY,
+    secret: SECRET,
   })
+  const { maxSkewSeconds, unsignedPayload } = given.options ?? {}
+  return {
+    op: 'verify',
+    request: { method, target, headers, body: { base64: Buffer.from(body).toString('base64') } },
+    keys: given.keys ?? { [KEY]: SECRET },
+    now: DATE,
+    options: {
+      ...(maxSkewSeconds !== undefined && { maxSkewSeconds }),
+      ...(unsignedPayload !== undefined && { unsignedPayload }),
+    },
+  }
 }
 
 /** @param {(typeof corpus)[number]} given */
-function isExpressible({ via, options = {}, keys = {}, lookup, store, body = 'bytes', expect }) {
+export function isExpressible({ via, options = {}, keys = {}, lookup, store, body = 'bytes', expect }) {
   const withOptions = Object.entries(options).every(
     ([name, value]) => EXPRESSIBLE.has(name) && !(name === 'plus' && value === 'space'),
   )

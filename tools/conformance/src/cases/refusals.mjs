@@ -76,7 +76,8 @@ function put({ request, credentials }, place, value) {
     )
   switch (place) {
     case 'request.headers.name':
-      return { request: { ...request, headers: [...headers, [value, 'v']] }, credentials }
+      // A second date that is none would be a second fault.
+      return { request: { ...request, headers: [...headers, [value, DATE]] }, credentials }
     case 'request.headers.value':
       return { request: { ...request, headers: [...headers, ['x-a', value]] }, credentials }
     case 'request.headers.host':

@@ -7,8 +7,9 @@ import { stagesOf } from '../stages.mjs'
  * @typedef {object} Case
  * @property {string} title for whoever reads a difference
  * @property {Record<string, any>} line what goes to a port
- * @property {Record<string, any>} [expected] the answer. Absent: what the Python port answers
+ * @property {Record<string, any> | undefined} [expected] the answer. Absent: what the Python port answers
  * @property {Record<string, any>} [core] what signer-core answers, where it is asked
+ * @property {string} [algorithm] another than the first: it has a row of its own in the matrix
  * @property {boolean} [anyRefusal] whether it is enough to refuse
  */
 

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
 use std::time::Duration;
 
-use apig_signature::{parse_date, sign, verify, Arrived, Credentials, Options, SignatureError};
+use apig_signature::{
+    parse_date, sign_with, v11_hmac_sha256, verify, Algorithm, Arrived, Credentials, Options, SignatureError,
+    HMAC_SHA256, HMAC_SM3,
+};
 use serde_json::value::RawValue;
 use serde_json::{json, Value};
 
@@ -75,7 +78,9 @@ fn run_sign(case: &Object) -> Answer {
     let field = |key: &str| credentials.get(key).copied();
     let security_token =
         field("securityToken").filter(|token| token.get() != "null").map(|token| text_or(Some(token), ""));
-    let signed = sign(
+    let algorithms = algorithms_of(case)?;
+    let signed = sign_with(
+        &algorithms[0],
         &text_or(request.get("method").copied(), ""),
         &target,
         &headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>(),
@@ -108,6 +113,21 @@ fn run_verify(case: &Object) -> Answer {
     })
 }
 
+/// The first of them signs; all of them are enabled where a request is verified.
+fn algorithms_of(case: &Object) -> Result<Vec<Algorithm>, SignatureError> {
+    let Some(given) = case.get("algorithms") else { return Ok(vec![HMAC_SHA256.clone()]) };
+    let given: Vec<HashMap<String, String>> = serde_json::from_str(given.get()).map_err(|_| internal())?;
+    let part = |each: &HashMap<String, String>, key: &str| each.get(key).cloned().unwrap_or_default();
+    given
+        .iter()
+        .map(|each| match part(each, "name") {
+            name if name == HMAC_SHA256.name => Ok(HMAC_SHA256.clone()),
+            name if name == HMAC_SM3.name => Ok(HMAC_SM3.clone()),
+            _ => v11_hmac_sha256(&part(each, "region"), &part(each, "service")),
+        })
+        .collect()
+}
+
 fn verify_case(
     case: &Object,
     request: &Object,
@@ -115,7 +135,9 @@ fn verify_case(
     body: &[u8],
     keys: &RawValue,
 ) -> Result<String, SignatureError> {
-    let options = read_options(case)?;
+    let algorithms = algorithms_of(case)?;
+    let algorithms: Vec<&Algorithm> = algorithms.iter().collect();
+    let options = Options { algorithms: &algorithms, ..read_options(case)? };
     let now = parse_date(&text_or(case.get("now").copied(), ""))
         .map_err(|_| error("CONFIG", "now: must be YYYYMMDDTHHMMSSZ"))?;
     if !pairs.iter().flatten().all(|raw| is_text(raw)) {

@@ -47,19 +47,19 @@ fn published_example() {
     assert_eq!(canonical_uri(path), format!("{path}/"));
     assert_eq!(canonical_query(query), query);
     assert_eq!(canonical_headers(&values, &all), lines.as_bytes());
-    assert_eq!(payload_hash(b""), empty);
+    assert_eq!(HMAC_SHA256.payload_hash(b""), empty);
     let canonical = canonical_request("GET", path, query, &values, &all, empty.as_bytes());
     let expected = format!("GET\n{path}/\n{query}\n{lines}\ncontent-type;host;x-sdk-date\n{empty}");
     assert_eq!(String::from_utf8(canonical.clone()).unwrap(), expected);
-    let to_sign = string_to_sign(DATE, &canonical);
+    let to_sign = HMAC_SHA256.string_to_sign(DATE, &canonical);
     assert_eq!(
         to_sign,
         "SDK-HMAC-SHA256\n20191115T033655Z\nb25362e603ee30f4f25e7858e8a7160fd36e803bb2dfe206278659d71a9bcd7a"
     );
-    let hex = signature(secret, &to_sign);
+    let hex = HMAC_SHA256.signature(secret.as_bytes(), &to_sign);
     assert_eq!(hex, "7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe");
-    let header = authorization(key, &all, &hex);
-    let read = parse_authorization(&header).unwrap();
+    let header = HMAC_SHA256.authorization(key, DATE, &all, &hex);
+    let read = parse_authorization(&header, &[&HMAC_SHA256]).unwrap();
     assert_eq!(
         (read.access_key_id, read.signed_headers.join(";"), read.signature),
         (key, all.join(";"), hex.as_str())
@@ -361,7 +361,7 @@ fn refused_authorizations() {
         format!("{}zz", &good[..end - 2]),
         good[..end - 64].to_string() + &good[end - 64..].to_uppercase(),
         String::new(),
-        ALGORITHM.to_string(),
+        HMAC_SHA256.name.to_string(),
         ",".repeat(8000),
     ] {
         assert_eq!(given(&bad), "AUTH_MALFORMED", "{bad:.200}");
@@ -418,12 +418,17 @@ fn refused_headers() {
 #[test]
 fn payloads() {
     let stating = |hash: &str| signed("/", &with(&[("x-sdk-content-sha256", hash)]), BODY);
-    let stated = stating(&payload_hash(BODY));
+    let stated = stating(&HMAC_SHA256.payload_hash(BODY));
     assert_eq!(check("/", &wire(&stated.headers), BODY), "ok");
     assert_eq!(check("/", &wire(&stated.headers), b"swapped"), "BODY_MISMATCH");
     assert_eq!(check("/other", &wire(&stated.headers), b"swapped"), "SIGNATURE_MISMATCH");
-    for bad in ["0000", "", "unsigned-payload", &payload_hash(b"").to_uppercase(), &(payload_hash(b"") + "0")]
-    {
+    for bad in [
+        "0000",
+        "",
+        "unsigned-payload",
+        &HMAC_SHA256.payload_hash(b"").to_uppercase(),
+        &(HMAC_SHA256.payload_hash(b"") + "0"),
+    ] {
         assert_eq!(check("/", &wire(&stating(bad).headers), BODY), "HASH_HEADER_BAD", "{bad}");
     }
     let unsigned = stating(UNSIGNED_PAYLOAD);
@@ -464,4 +469,51 @@ fn time_and_keys() {
     let lower = Arrived { method: "post", ..arrived };
     assert_eq!(code(verify(lower, find, now(), &options)), "SIGNATURE_MISMATCH");
     assert_eq!(code(verify(Arrived { method: "", ..arrived }, find, now(), &options)), "SIGNATURE_MISMATCH");
+}
+
+/// One example of each. tools/conformance holds them against the official SDKs.
+#[cfg(feature = "sm3")]
+#[test]
+fn algorithms() {
+    let v11 = v11_hmac_sha256("cn-north-4", "iotda").unwrap();
+    let elsewhere = v11_hmac_sha256("cn-east-3", "iotda").unwrap();
+    let all = [&HMAC_SHA256, &HMAC_SM3, &v11];
+    let sign = |algorithm: &Algorithm| {
+        let credentials = Credentials {
+            access_key_id: "example-key-id",
+            secret_access_key: "example-secret",
+            security_token: None,
+        };
+        let headers = [("Host", "example.com"), ("X-Sdk-Date", "20191115T033655Z")];
+        sign_with(algorithm, "POST", "/a?b=1", &headers, b"{}", &credentials).unwrap()
+    };
+    let verified = |signed: &SignedRequest, algorithms: &[&Algorithm]| {
+        let headers: Vec<(&str, &[u8])> =
+            signed.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+        let arrived =
+            Arrived { method: "POST", target: &signed.request_target, headers: &headers, body: b"{}" };
+        let find = |_: &str| Ok::<_, ()>(vec!["example-secret".to_string()]);
+        let now = parse_date("20191115T033655Z").unwrap();
+        verify(arrived, find, now, &Options { algorithms, ..Options::default() })
+            .map_or_else(|error| error.code, |_| "ACCEPT")
+    };
+    for (at, known) in [
+        "517650a5eaefcc709ca5d17a2901af3d2b29183f6824b077d674bc90ecfa915f",
+        "f3a358953e3691950c6ea6823617b0ee3537d3f9d015372e4774b1a4d196ca3a",
+        "f70500f45f3e42b632790ff4a03b8aa68dbac445fa4485648a6a4ea1444477c2",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let signed = sign(all[at]);
+        assert_eq!(signed.signature, *known);
+        assert_eq!(verified(&signed, &all), "ACCEPT");
+        assert_eq!(verified(&signed, &[all[(at + 1) % 3], all[(at + 2) % 3]]), "ALG_UNSUPPORTED");
+        assert_eq!(verified(&signed, &[all[at], all[at]]), "CONFIG");
+        assert_eq!(verified(&signed, &[]), "CONFIG");
+    }
+    assert_eq!(verified(&sign(&elsewhere), &all), "ALG_UNSUPPORTED");
+    for bad in ["", "a/b", "a b", "\u{e9}"] {
+        assert_eq!(v11_hmac_sha256(bad, "iotda").unwrap_err().code, "OPTION_INVALID");
+    }
 }

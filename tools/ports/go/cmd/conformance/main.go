@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	apigsignature "github.com/apig-js/apig/tools/ports/go"
+	"github.com/apig-js/apig/tools/ports/go/sm3"
 )
 
 type object map[string]json.RawMessage
@@ -132,7 +133,11 @@ func runSign(fields object) (map[string]any, error) {
 			credentials.SecurityToken = " "
 		}
 	}
-	signed, err := apigsignature.Sign(textOr(request["method"], ""), target, headers, body, credentials)
+	algorithms, err := algorithmsOf(fields)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := apigsignature.SignWith(algorithms[0], textOr(request["method"], ""), target, headers, body, credentials)
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +170,9 @@ func runVerify(fields object) (map[string]any, error) {
 	options, err := readOptions(fields["options"])
 	if err != nil {
 		return refused(err)
+	}
+	if options.Algorithms, err = algorithmsOf(fields); err != nil {
+		return nil, err
 	}
 	arrived := apigsignature.Arrived{Method: textOr(request["method"], ""), Target: textOr(request["target"], ""), Body: body}
 	for _, pair := range pairs {
@@ -205,6 +213,30 @@ func runVerify(fields object) (map[string]any, error) {
 		return refused(err)
 	}
 	return map[string]any{"ok": true, "keyId": verified.KeyID}, nil
+}
+
+// algorithmsOf reads those that are named. The first signs; all of them are enabled where a request is verified.
+func algorithmsOf(fields object) ([]apigsignature.Algorithm, error) {
+	given := []struct{ Name, Region, Service string }{{Name: apigsignature.HMACSHA256.Name}}
+	if raw, ok := fields["algorithms"]; ok && json.Unmarshal(raw, &given) != nil {
+		return nil, errForm
+	}
+	var algorithms []apigsignature.Algorithm
+	for _, each := range given {
+		switch each.Name {
+		case apigsignature.HMACSHA256.Name:
+			algorithms = append(algorithms, apigsignature.HMACSHA256)
+		case sm3.Algorithm.Name:
+			algorithms = append(algorithms, sm3.Algorithm)
+		default:
+			derived, err := apigsignature.V11HMACSHA256(each.Region, each.Service)
+			if err != nil {
+				return nil, err
+			}
+			algorithms = append(algorithms, derived)
+		}
+	}
+	return algorithms, nil
 }
 
 func readOptions(raw json.RawMessage) (apigsignature.Options, error) {

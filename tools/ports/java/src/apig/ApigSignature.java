@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,10 @@ import javax.crypto.spec.SecretKeySpec;
  * Signature        = Hex(HMAC-SHA-256(secret access key, StringToSign))
  * </pre>
  *
- * Read from top to bottom: each stage of the protocol is one method, and {@link #sign} and {@link #verify} both walk
+ * Two other algorithms differ from it in what {@link Algorithm} says: SDK-HMAC-SM3 in the hash, V11-HMAC-SHA256 in a
+ * derived key and one line more in StringToSign.
+ *
+ * <p>Read from top to bottom: each stage of the protocol is one method, and {@link #sign} and {@link #verify} both walk
  * them. Java 17 or newer, standard library only.
  *
  * <p>Text is a String as ever. A <i>byte string</i> is a String with one character a byte: so servlets and HTTP
@@ -48,10 +52,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class ApigSignature {
     private ApigSignature() {}
 
-    public static final String ALGORITHM = "SDK-HMAC-SHA256";
     public static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
     private static final String DATE_HEADER = "x-sdk-date";
-    private static final String HASH_HEADER = "x-sdk-content-sha256";
     private static final String TOKEN_HEADER = "x-security-token";
 
     // Forms are held against the whole text with matches(): `$` would let a trailing newline pass.
@@ -59,10 +61,13 @@ public final class ApigSignature {
     private static final String VISIBLE = "[\\x21-\\x2b\\x2d-\\x7e]"; // visible ASCII but the comma
     private static final Pattern ACCESS_KEY_ID = Pattern.compile(VISIBLE + "+");
     private static final Pattern AUTHORIZATION = Pattern.compile(
-            ALGORITHM + " Access=(" + VISIBLE + "+), ?SignedHeaders=([^,]*), ?Signature=([0-9a-f]{64})");
+            "[^ ]+ (Access|Credential)=(" + VISIBLE + "+), ?SignedHeaders=([^,]*), ?Signature=([0-9a-f]{64})");
+    /** The scope is the last three parts of Credential; an access key id may have slashes of its own. */
+    private static final Pattern SCOPED = Pattern.compile("(.+)/([0-9]{8}/[^/]+/[^/]+)");
+    private static final Pattern SCOPE_PART = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern DATE = Pattern.compile(
             "([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z");
-    private static final Pattern SHA256_HEX = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern HASH_HEX = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SECRET_ACCESS_KEY = Pattern.compile("[^\\x00\\r\\n]+");
     private static final Pattern SECURITY_TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
@@ -94,6 +99,59 @@ public final class ApigSignature {
 
     private static void require(boolean condition, String code, String message) throws SignatureError {
         if (!condition) throw new SignatureError(code, message);
+    }
+
+    // --- The algorithms ---
+
+    /**
+     * Everything in which one signature algorithm differs from another. {@code digest} and {@code mac} are what Java
+     * calls them; region and service are those of V11-HMAC-SHA256, else null.
+     */
+    public record Algorithm(
+            String name, String contentHeader, String digest, String mac, String region, String service) {
+        public static final Algorithm HMAC_SHA256 =
+                new Algorithm("SDK-HMAC-SHA256", "x-sdk-content-sha256", "SHA-256", "HmacSHA256", null, null);
+
+        /** No JDK has SM3: a provider that has, Bouncy Castle say, must be installed with Security.addProvider. */
+        public static final Algorithm HMAC_SM3 =
+                new Algorithm("SDK-HMAC-SM3", "x-sdk-content-sm3", "SM3", "HmacSM3", null, null);
+
+        /** The key is derived for one day, region and service. */
+        public static Algorithm v11HmacSha256(String region, String service) throws SignatureError {
+            for (String part : new String[] {region, service}) {
+                boolean sound = part != null && SCOPE_PART.matcher(part).matches();
+                require(sound, "OPTION_INVALID", "region, service: must be names such as cn-north-4");
+            }
+            return new Algorithm("V11-HMAC-SHA256", "x-sdk-content-sha256", "SHA-256", "HmacSHA256", region, service);
+        }
+
+        /** What a signature of this date holds for, where that is less than everything, else null. */
+        public String scope(String date) {
+            return region == null ? null : date.substring(0, 8) + "/" + region + "/" + service;
+        }
+
+        byte[] hash(byte[] data) throws SignatureError {
+            try {
+                return MessageDigest.getInstance(digest).digest(data);
+            } catch (GeneralSecurityException error) {
+                throw unavailable();
+            }
+        }
+
+        byte[] hmac(byte[] key, String text) throws SignatureError {
+            try {
+                Mac hmac = Mac.getInstance(mac);
+                hmac.init(new SecretKeySpec(key, mac));
+                return hmac.doFinal(text.getBytes(UTF_8));
+            } catch (GeneralSecurityException error) {
+                throw unavailable();
+            }
+        }
+
+        private SignatureError unavailable() {
+            return new SignatureError(
+                    "ALG_UNAVAILABLE", "algorithm: no provider has " + digest + "; install one with Security.addProvider");
+        }
     }
 
     // --- The stages ---
@@ -199,13 +257,9 @@ public final class ApigSignature {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** SHA-256 of the body, the empty one too, in lowercase hex. */
-    public static String payloadHash(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (GeneralSecurityException error) {
-            throw new IllegalStateException(error); // every Java has it
-        }
+    /** The hash of the body, the empty one too, in lowercase hex. */
+    public static String payloadHash(Algorithm algorithm, byte[] body) throws SignatureError {
+        return HexFormat.of().formatHex(algorithm.hash(body));
     }
 
     /** The six parts joined by newlines, as a byte string. */
@@ -215,25 +269,33 @@ public final class ApigSignature {
                 canonicalHeaders(values, names), String.join(";", names), payload);
     }
 
-    /** The algorithm, the date, and the hash of the canonical request (a byte string). */
-    public static String stringToSign(String date, String canonicalRequest) {
-        return ALGORITHM + "\n" + date + "\n" + payloadHash(canonicalRequest.getBytes(ISO_8859_1));
+    /** The algorithm, the date, the scope where there is one, and the hash of the canonical request (a byte string). */
+    public static String stringToSign(Algorithm algorithm, String date, String canonicalRequest) throws SignatureError {
+        String scope = algorithm.scope(date);
+        return algorithm.name + "\n" + date + "\n" + (scope == null ? "" : scope + "\n")
+                + payloadHash(algorithm, canonicalRequest.getBytes(ISO_8859_1));
     }
 
-    /** HMAC-SHA-256 under the secret itself: this protocol derives no key. */
-    public static String signature(String secretAccessKey, String stringToSign) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secretAccessKey.getBytes(UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(stringToSign.getBytes(UTF_8)));
-        } catch (GeneralSecurityException error) {
-            throw new IllegalStateException(error);
-        }
+    /** The secret itself; under a scope, the hex text of HKDF-SHA-256 (RFC 5869) of 32 bytes, which is one block. */
+    public static byte[] signingKey(Algorithm algorithm, String secretAccessKey, String accessKeyId, String date)
+            throws SignatureError {
+        String scope = algorithm.scope(date);
+        if (scope == null) return secretAccessKey.getBytes(UTF_8);
+        byte[] extracted = algorithm.hmac(accessKeyId.getBytes(UTF_8), secretAccessKey);
+        return HexFormat.of().formatHex(algorithm.hmac(extracted, scope + "\u0001")).getBytes(UTF_8);
     }
 
-    /** The value of the Authorization header. */
-    public static String authorization(String accessKeyId, Collection<String> names, String signature) {
-        return ALGORITHM + " Access=" + accessKeyId + ", SignedHeaders=" + String.join(";", names)
+    /** HMAC of the string to sign. */
+    public static String signature(Algorithm algorithm, byte[] signingKey, String stringToSign) throws SignatureError {
+        return HexFormat.of().formatHex(algorithm.hmac(signingKey, stringToSign));
+    }
+
+    /** The value of the Authorization header. A scope stands behind the key id. */
+    public static String authorization(
+            Algorithm algorithm, String accessKeyId, String date, Collection<String> names, String signature) {
+        String scope = algorithm.scope(date);
+        String credential = scope == null ? "Access=" + accessKeyId : "Credential=" + accessKeyId + "/" + scope;
+        return algorithm.name + " " + credential + ", SignedHeaders=" + String.join(";", names)
                 + ", Signature=" + signature;
     }
 
@@ -272,16 +334,26 @@ public final class ApigSignature {
     }
 
     /** What an Authorization header says. */
-    public record Parameters(String accessKeyId, List<String> signedHeaders, String signature) {
-        /** Reads one grammar, with nothing before or after it. */
-        public static Parameters of(String text) throws SignatureError {
-            Matcher match = AUTHORIZATION.matcher(text);
-            if (match.matches())
-                return new Parameters(match.group(1), List.of(match.group(2).split(";", -1)), match.group(3));
+    public record Parameters(
+            Algorithm algorithm, String accessKeyId, String scope, List<String> signedHeaders, String signature) {
+        /** Reads one grammar, with nothing before or after it. The first word alone says which algorithm is meant. */
+        public static Parameters of(String text, Collection<Algorithm> algorithms) throws SignatureError {
             int space = text.indexOf(' ');
             String scheme = space < 0 ? text : text.substring(0, space);
-            boolean other = !scheme.equals(ALGORITHM) && isToken(scheme) && text.indexOf(ALGORITHM, scheme.length()) < 0;
-            require(!other, "ALG_UNSUPPORTED", "authorization: the scheme is not " + ALGORITHM);
+            Algorithm algorithm = algorithms.stream().filter(each -> each.name.equals(scheme)).findFirst().orElse(null);
+            boolean named = algorithms.stream().anyMatch(each -> text.indexOf(each.name, scheme.length()) >= 0);
+            boolean other = algorithm == null && isToken(scheme) && !named;
+            require(!other, "ALG_UNSUPPORTED", "authorization: the scheme is of no algorithm in options.algorithms");
+            Matcher match = AUTHORIZATION.matcher(text);
+            if (algorithm != null && match.matches()) {
+                List<String> names = List.of(match.group(3).split(";", -1));
+                boolean scoped = match.group(1).equals("Credential");
+                Matcher parts = SCOPED.matcher(match.group(2));
+                if (!scoped && algorithm.region == null)
+                    return new Parameters(algorithm, match.group(2), null, names, match.group(4));
+                if (scoped && algorithm.region != null && parts.matches())
+                    return new Parameters(algorithm, parts.group(1), parts.group(2), names, match.group(4));
+            }
             throw new SignatureError("AUTH_MALFORMED", "authorization: must hold Access, SignedHeaders, Signature");
         }
     }
@@ -331,6 +403,13 @@ public final class ApigSignature {
      */
     public static SignedRequest sign(
             String method, String target, List<Header> headers, byte[] body, Credentials credentials) throws SignatureError {
+        return sign(Algorithm.HMAC_SHA256, method, target, headers, body, credentials);
+    }
+
+    /** The same with another algorithm. */
+    public static SignedRequest sign(
+            Algorithm algorithm, String method, String target, List<Header> headers, byte[] body, Credentials credentials)
+            throws SignatureError {
         checkCredential("accessKeyId", credentials.accessKeyId, ACCESS_KEY_ID);
         checkCredential("secretAccessKey", credentials.secretAccessKey, SECRET_ACCESS_KEY);
         if (credentials.securityToken != null)
@@ -353,18 +432,19 @@ public final class ApigSignature {
         String date = values.get(DATE_HEADER);
         parseDate(date);
         // A hash that the caller states is taken at its word; UNSIGNED-PAYLOAD is one.
-        String payload = values.get(HASH_HEADER);
+        String payload = values.get(algorithm.contentHeader);
         if (payload == null) {
             require(body != null, "BODY_UNSUPPORTED", "body: must be bytes");
-            payload = payloadHash(body);
+            payload = payloadHash(algorithm, body);
         }
         require(!values.getOrDefault("host", "").isEmpty(), "HOST_MISSING", "headers: host is required");
 
         List<String> names = signedHeaders(values.keySet());
         String canonical = canonicalRequest(sent, split.path, split.query, values, names, payload);
-        String toSign = stringToSign(date, canonical);
-        String signature = signature(credentials.secretAccessKey, toSign);
-        String credential = authorization(credentials.accessKeyId, names, signature);
+        String toSign = stringToSign(algorithm, date, canonical);
+        byte[] key = signingKey(algorithm, credentials.secretAccessKey, credentials.accessKeyId, date);
+        String signature = signature(algorithm, key, toSign);
+        String credential = authorization(algorithm, credentials.accessKeyId, date, names, signature);
         List<Header> out = new ArrayList<>(given.values());
         out.add(new Header("Authorization", credential));
         // The canonical query goes out: on it, readers that take `+` or repeated names differently agree.
@@ -423,8 +503,18 @@ public final class ApigSignature {
     /** A request as it came over the wire: the raw target, every header as a byte string, the bytes of the body. */
     public record Arrived(String method, String target, List<Header> headers, byte[] body) {}
 
-    /** How to verify. {@code maxSkew} is above 0, at most 15 minutes; {@code x-sdk-date} is always required. */
-    public record Options(Duration maxSkew, boolean allowUnsignedPayload, List<String> requiredHeaders) {
+    /**
+     * How to verify. {@code maxSkew} is above 0, at most 15 minutes; {@code x-sdk-date} is always required. Each of the
+     * algorithms has a name of its own, which the string to sign begins with: so no signature of one can pass as that of
+     * another.
+     */
+    public record Options(
+            Duration maxSkew, boolean allowUnsignedPayload, List<String> requiredHeaders, List<Algorithm> algorithms) {
+        /** With SDK-HMAC-SHA256 alone. */
+        public Options(Duration maxSkew, boolean allowUnsignedPayload, List<String> requiredHeaders) {
+            this(maxSkew, allowUnsignedPayload, requiredHeaders, List.of(Algorithm.HMAC_SHA256));
+        }
+
         public static final Options DEFAULT = new Options(MAX_SKEW, false, List.of("host"));
     }
 
@@ -452,7 +542,13 @@ public final class ApigSignature {
         boolean inRange = maxSkew != null && maxSkew.compareTo(Duration.ZERO) > 0 && maxSkew.compareTo(MAX_SKEW) <= 0;
         require(inRange, "CONFIG", "maxSkew: must be above 0, at most 15 minutes");
         require(now != null, "CONFIG", "now: must be the time of arrival");
-        Signed signed = readSigned(request.headers, options.requiredHeaders);
+        long different = options.algorithms.stream().map(Algorithm::name).distinct().count();
+        boolean once = different > 0 && different == options.algorithms.size();
+        require(once, "CONFIG", "algorithms: must hold at least one, and none twice");
+        Signed signed = readSigned(request.headers, options);
+        Parameters given = signed.parameters;
+        Algorithm algorithm = given.algorithm;
+        String hashHeader = algorithm.contentHeader;
         String date = trim(signed.values.get(DATE_HEADER));
         Duration skew = Duration.between(parseDate(date), now).abs();
         require(skew.compareTo(maxSkew) <= 0, "DATE_SKEW", "x-sdk-date: too far from now");
@@ -462,37 +558,42 @@ public final class ApigSignature {
         require(isToken(request.method), "SIGNATURE_MISMATCH", "method: not an HTTP token, nobody signs it");
 
         // A hash header counts where it is signed. Otherwise the body itself is hashed.
-        String stated = signed.values.get(HASH_HEADER);
+        String stated = signed.values.get(hashHeader);
         boolean unsigned = UNSIGNED_PAYLOAD.equals(stated);
-        require(options.allowUnsignedPayload || !unsigned, "UNSIGNED_PAYLOAD", HASH_HEADER + ": not allowed");
-        boolean known = stated == null || unsigned || SHA256_HEX.matcher(stated).matches();
-        require(known, "HASH_HEADER_BAD", HASH_HEADER + ": must be 64 lowercase hex digits");
+        require(options.allowUnsignedPayload || !unsigned, "UNSIGNED_PAYLOAD", hashHeader + ": not allowed");
+        boolean known = stated == null || unsigned || HASH_HEX.matcher(stated).matches();
+        require(known, "HASH_HEADER_BAD", hashHeader + ": must be 64 lowercase hex digits");
         require(request.body != null, "BODY_UNAVAILABLE", "body: must be the bytes that arrived");
-        String actual = unsigned ? UNSIGNED_PAYLOAD : payloadHash(request.body);
+        String actual = unsigned ? UNSIGNED_PAYLOAD : payloadHash(algorithm, request.body);
 
-        require(BACKEND_KEY_ID.matcher(signed.keyId).matches(), "AUTH_MALFORMED", "Access: not a key id");
-        List<String> secrets = secretsOf(findSecrets, signed.keyId);
+        // Whoever signs for another day, region or service signs for somebody else.
+        boolean here = Objects.equals(given.scope, algorithm.scope(date));
+        require(here, "ALG_UNSUPPORTED", "Credential: of another date, region or service");
+        String keyId = given.accessKeyId;
+        require(BACKEND_KEY_ID.matcher(keyId).matches(), "AUTH_MALFORMED", "Access: not a key id");
+        List<String> secrets = secretsOf(findSecrets, keyId);
         // The case of the method is left alone here: what arrived must be what was signed.
-        String canonical = canonicalRequest(request.method, target.path, target.query, signed.values, signed.names,
+        String canonical = canonicalRequest(request.method, target.path, target.query, signed.values, given.signedHeaders,
                 stated == null ? actual : stated);
-        String toSign = stringToSign(date, canonical);
+        String toSign = stringToSign(algorithm, date, canonical);
         boolean matches = false;
         for (String secret : secrets == null ? List.of(NO_SECRET) : secrets) {
             // isEqual takes constant time; every secret is tried.
-            byte[] expected = signature(secret, toSign).getBytes(ISO_8859_1);
-            matches |= MessageDigest.isEqual(expected, signed.claimed.getBytes(ISO_8859_1));
+            byte[] key = signingKey(algorithm, secret, keyId, date);
+            byte[] expected = signature(algorithm, key, toSign).getBytes(ISO_8859_1);
+            matches |= MessageDigest.isEqual(expected, given.signature.getBytes(ISO_8859_1));
         }
         require(secrets != null, "KEY_UNKNOWN", "Access: unknown key id");
         require(matches, "SIGNATURE_MISMATCH", "Signature: differs");
         // A stated hash is signed, the body is not: this ties them together.
         require(stated == null || stated.equals(actual), "BODY_MISMATCH", "body: not the one whose hash was signed");
-        return new Verified(signed.keyId, !unsigned);
+        return new Verified(keyId, !unsigned);
     }
 
     /** What can be checked without a secret. */
-    private record Signed(List<String> names, Map<String, String> values, String keyId, String claimed) {}
+    private record Signed(Parameters parameters, Map<String, String> values) {}
 
-    private static Signed readSigned(List<Header> headers, List<String> required) throws SignatureError {
+    private static Signed readSigned(List<Header> headers, Options options) throws SignatureError {
         Map<String, List<String>> values = new HashMap<>();
         int count = 0;
         int size = 0;
@@ -509,7 +610,7 @@ public final class ApigSignature {
         require(!sent.isEmpty(), "AUTH_MISSING", "authorization: absent");
         require(sent.size() == 1, "AUTH_DUPLICATE", "authorization: more than one");
         require(sent.get(0).length() <= MAX_AUTHORIZATION_BYTES, "LIMIT", "authorization: too long");
-        Parameters parameters = Parameters.of(sent.get(0));
+        Parameters parameters = Parameters.of(sent.get(0), options.algorithms);
 
         List<String> names = parameters.signedHeaders;
         require(names.size() <= MAX_SIGNED_NAMES, "LIMIT", "SignedHeaders: too many");
@@ -517,7 +618,8 @@ public final class ApigSignature {
         boolean orderly = plain && !names.contains("authorization") && List.copyOf(new TreeSet<>(names)).equals(names);
         require(orderly, "SIGNED_HEADERS_MALFORMED", "SignedHeaders: must be lowercase, sorted and unique");
         require(values.containsKey(DATE_HEADER), "DATE_MISSING", "x-sdk-date: absent");
-        boolean covered = names.contains(DATE_HEADER) && required.stream().allMatch(name -> names.contains(lower(name)));
+        boolean covered = names.contains(DATE_HEADER)
+                && options.requiredHeaders.stream().allMatch(name -> names.contains(lower(name)));
         require(covered, "SIGNED_HEADER_REQUIRED", "SignedHeaders: a required header is not signed");
         Map<String, String> chosen = new HashMap<>();
         for (String name : names) {
@@ -527,7 +629,7 @@ public final class ApigSignature {
         }
         boolean rewritten = REWRITING_HEADERS.stream().anyMatch(name -> values.containsKey(name) && !names.contains(name));
         require(!rewritten, "HEADER_UNSIGNED", "headers: one that rewrites the request is not signed");
-        return new Signed(names, chosen, parameters.accessKeyId, parameters.signature);
+        return new Signed(parameters, chosen);
     }
 
     /** All secrets of a key, null where the key is unknown. */

@@ -2,6 +2,7 @@ package apig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import apig.ApigSignature.Algorithm;
 import apig.ApigSignature.Arrived;
 import apig.ApigSignature.Credentials;
 import apig.ApigSignature.Header;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** Runs the port as a child process: a JSON object a line on stdin, one on stdout. README.md shows the forms. */
 final class Conformance {
@@ -30,6 +33,7 @@ final class Conformance {
 
     /** Answers every line at once, in order, until stdin ends. */
     public static void main(String[] arguments) throws IOException {
+        Security.addProvider(new BouncyCastleProvider()); // for SM3
         InputStream in = new BufferedInputStream(System.in);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0 || line.size() > 0; next = in.read()) {
@@ -83,7 +87,7 @@ final class Conformance {
         // A token that is there, but no text, must not pass for none.
         Object token = credentials.get("securityToken");
         SignedRequest signed = ApigSignature.sign(
-                text(request.get("method")), target, headers, body(request),
+                algorithms(fields).get(0), text(request.get("method")), target, headers, body(request),
                 new Credentials(text(credentials.get("accessKeyId")), text(credentials.get("secretAccessKey")),
                         token == null || token instanceof String ? (String) token : ""));
         Map<String, Object> answer = new LinkedHashMap<>();
@@ -111,11 +115,26 @@ final class Conformance {
                 throw new SignatureError("CONFIG", "unsignedPayload: must be accept or refuse");
             ApigSignature.Verified verified = ApigSignature.verify(
                     arrived, keyId -> secrets(keys, keyId), now(fields.get("now")),
-                    new Options(skew(options.getOrDefault("maxSkewSeconds", 900.0)), "accept".equals(unsigned), List.of("host")));
+                    new Options(skew(options.getOrDefault("maxSkewSeconds", 900.0)), "accept".equals(unsigned), List.of("host"),
+                            algorithms(fields)));
             return Map.of("ok", true, "keyId", verified.keyId());
         } catch (SignatureError error) {
             return Map.of("ok", false, "code", error.code());
         }
+    }
+
+    /** The first of them signs; all of them are enabled where a request is verified. */
+    private static List<Algorithm> algorithms(Map<String, Object> fields) throws SignatureError {
+        List<Algorithm> algorithms = new ArrayList<>();
+        if (!fields.containsKey("algorithms")) return List.of(Algorithm.HMAC_SHA256);
+        for (Object each : (List<?>) fields.get("algorithms")) {
+            Map<String, Object> named = object(each);
+            String name = text(named.get("name"));
+            if (name.equals(Algorithm.HMAC_SHA256.name())) algorithms.add(Algorithm.HMAC_SHA256);
+            else if (name.equals(Algorithm.HMAC_SM3.name())) algorithms.add(Algorithm.HMAC_SM3);
+            else algorithms.add(Algorithm.v11HmacSha256(text(named.get("region")), text(named.get("service"))));
+        }
+        return algorithms;
     }
 
     /** What is no secret becomes null, which none is; only a key that is not there is unknown. */

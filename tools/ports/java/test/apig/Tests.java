@@ -3,6 +3,7 @@ package apig;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import apig.ApigSignature.Algorithm;
 import apig.ApigSignature.Arrived;
 import apig.ApigSignature.Credentials;
 import apig.ApigSignature.FindSecrets;
@@ -42,7 +43,7 @@ final class Tests {
         Locale.setDefault(new Locale("tr", "TR"));
         int passed = 0;
         int failed = 0;
-        for (Class<?> tests : List.of(Tests.class, ConformanceTests.class, ReadmeTests.class)) {
+        for (Class<?> tests : List.of(Tests.class, ConformanceTests.class, AlgorithmTests.class, ReadmeTests.class)) {
             for (Method test : tests.getDeclaredMethods()) {
                 if (!test.getName().startsWith("test") || !Modifier.isStatic(test.getModifiers())) continue;
                 try {
@@ -105,15 +106,16 @@ final class Tests {
         equal(ApigSignature.canonicalUri(path), path + "/");
         equal(ApigSignature.canonicalQuery(query), query);
         equal(ApigSignature.canonicalHeaders(values, names), lines);
-        equal(ApigSignature.payloadHash(new byte[0]), empty);
+        equal(ApigSignature.payloadHash(Algorithm.HMAC_SHA256, new byte[0]), empty);
         String canonical = ApigSignature.canonicalRequest("GET", path, query, values, names, empty);
         equal(canonical, "GET\n" + path + "/\n" + query + "\n" + lines + "\ncontent-type;host;x-sdk-date\n" + empty);
-        String toSign = ApigSignature.stringToSign(DATE, canonical);
+        String toSign = ApigSignature.stringToSign(Algorithm.HMAC_SHA256, DATE, canonical);
         equal(toSign, "SDK-HMAC-SHA256\n20191115T033655Z\nb25362e603ee30f4f25e7858e8a7160fd36e803bb2dfe206278659d71a9bcd7a");
-        String signature = ApigSignature.signature(secret, toSign);
+        String signature = ApigSignature.signature(Algorithm.HMAC_SHA256, secret.getBytes(UTF_8), toSign);
         equal(signature, "7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe");
-        String authorization = ApigSignature.authorization(key, names, signature);
-        equal(Parameters.of(authorization), new Parameters(key, names, signature));
+        String authorization = ApigSignature.authorization(Algorithm.HMAC_SHA256, key, DATE, names, signature);
+        List<Algorithm> first = List.of(Algorithm.HMAC_SHA256);
+        equal(Parameters.of(authorization, first), new Parameters(Algorithm.HMAC_SHA256, key, null, names, signature));
 
         List<Header> headers = List.of(new Header("Host", "service.region.example.com"), new Header("X-Sdk-Date", DATE),
                 new Header("content-type", " application/json\t"));
@@ -284,7 +286,7 @@ final class Tests {
                 good.replace(", ", ",  "), good.replace(", ", ",\t"), good.replace(" Access", "  Access"), good.replace(KEY, ""),
                 good.replace(KEY, "a/b"), good.replace(KEY, "\u4e2d"), good.replace(KEY, "k".repeat(201)), good.substring(0, end - 1),
                 good + "0", good.substring(0, end - 2) + "zz", good.substring(0, end - 64) + good.substring(end - 64).toUpperCase(Locale.ROOT),
-                good.substring(0, end - 1) + "\u0661", "", ApigSignature.ALGORITHM, ",".repeat(8000)))
+                good.substring(0, end - 1) + "\u0661", "", Algorithm.HMAC_SHA256.name(), ",".repeat(8000)))
             equal(check(headers("Authorization", bad)), "AUTH_MALFORMED");
         equal(check(headers("Authorization", good.replace("SDK", "sdk"))), "ALG_UNSUPPORTED");
         equal(check(headers("Authorization", "Basic YTpi")), "ALG_UNSUPPORTED");
@@ -321,7 +323,7 @@ final class Tests {
     }
 
     static void testPayloads() throws Exception {
-        String hash = ApigSignature.payloadHash(BODY);
+        String hash = ApigSignature.payloadHash(Algorithm.HMAC_SHA256, BODY);
         List<Header> stated = signed("/", headers("x-sdk-content-sha256", hash), BODY).headers();
         equal(check(stated), "ok");
         equal(check("POST", "/", stated, new byte[1]), "BODY_MISMATCH");
