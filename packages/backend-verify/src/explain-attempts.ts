@@ -52,13 +52,13 @@ export function attempts(
   settings: Settings,
   bodies: readonly Candidate<string>[],
 ): Attempt[] {
-  const { headers, authorization } = read
+  const { headers } = read
   const hosts = hostCandidates(headers, settings.signedHost, settings.hosts)
   const paths = pathCandidates(headers, url, settings.basePath, prefixes)
   const pluses = plusCandidates(url, settings.interpretation.plus)
   const found: Attempt[] = []
   for (const host of hosts) {
-    const signed = ifPossible(() => readSignedHeaders(headers, authorization.signedHeaders, [], host.value))
+    const signed = ifPossible(() => readSignedHeaders(headers, read.signed.names, [], host.value))
     for (const path of signed === undefined ? [] : paths) {
       for (const plus of pluses) {
         const target = ifPossible(() =>

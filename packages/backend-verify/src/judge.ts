@@ -1,5 +1,6 @@
-import { canonicalRequest, signatureEquals, stringToSign, UNSIGNED_PAYLOAD } from '@apig/signer-core'
+import { signatureEquals, UNSIGNED_PAYLOAD } from '@apig/signer-core'
 import type { Algorithm, HmacKey } from '@apig/signer-core'
+import { joinCanonicalRequest, joinStringToSign } from '@apig/signer-core/checked'
 import { checkScope } from './check-scope.ts'
 import { claimReplay } from './claim-replay.ts'
 import type { Claim } from './claim-replay.ts'
@@ -8,6 +9,7 @@ import type { Facts } from './facts.ts'
 import { MISMATCH_HINT, unknownKeyHint } from './hints.ts'
 import { KEY_ID } from './key-entry.ts'
 import type { KeyAnswer } from './key-source.ts'
+import { rememberHead } from './read-authorization.ts'
 import { checkDeclaredLength, readBody } from './read-body.ts'
 import { readRequest } from './read-request.ts'
 import type { ReadRequest } from './read-request.ts'
@@ -46,8 +48,10 @@ export async function judge(
   const key = found instanceof Promise ? await found : found
 
   const confirm = (hash: string): void => {
-    const text = stringToSign(algorithm, read.date, asBytes(canonicalText(read, hash)))
-    facts.canonicalRequestHash = text.slice(text.lastIndexOf('\n') + 1)
+    const canonicalRequest = canonicalText(read, hash)
+    const requestHash = algorithm.hash(read.headers.binary ? asBytes(canonicalRequest) : canonicalRequest)
+    const text = joinStringToSign(algorithm, read.dateText, requestHash)
+    facts.canonicalRequestHash = requestHash
     facts.step = key.state === 'known' ? 9 : 7
     const matched = checkSignature(algorithm, key.keys(algorithm), settings.keys.rounds(), text, signature)
     requireMatch(matched, key, keyId)
@@ -85,6 +89,7 @@ export async function judge(
         ? 'off'
         : await claimReplay(settings.replay, read.method, claimOf(read, facts, settings))
     facts.step = 11
+    rememberHead(settings.knownHeads, read.access)
     return verified(read, body, replay)
   } finally {
     share.close()
@@ -132,14 +137,15 @@ function verified(read: ReadRequest, body: Uint8Array, replay: ReplayState): Ver
 
 /** The canonical request, one character a byte. */
 export function canonicalText(read: Pick<ReadRequest, 'method' | 'signed' | 'target'>, hash: string): string {
-  return canonicalRequest({
-    method: read.method,
-    canonicalUri: read.target.canonicalPath,
-    canonicalQuery: read.target.canonicalQuery,
-    canonicalHeaders: read.signed.lines,
-    signedHeaders: read.signed.names,
-    payloadHash: hash,
-  })
+  const { method, signed, target } = read
+  return joinCanonicalRequest(
+    method,
+    target.canonicalPath,
+    target.canonicalQuery,
+    signed.lines,
+    signed.names.joined,
+    hash,
+  )
 }
 
 /** Text where characters and bytes are the same thing, which is nearly always. */

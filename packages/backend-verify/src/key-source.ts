@@ -52,11 +52,16 @@ export function readKeys(keys: unknown, cacheMs: number, timeoutMs: number): Key
 function tableKeys(read: (keyId: string) => unknown, entries: readonly unknown[]): Keys {
   const answer = createAnswers()
   for (const entry of entries) answer.count(readKeyEntry('options.keys', entry).secrets.length)
+  // What is no text may have been changed since.
+  let last: { readonly keyId: string; readonly entry: string; readonly answer: KeyAnswer } | undefined
   return {
     rounds: answer.rounds,
     find(keyId) {
       const entry = read(keyId)
-      return entry === undefined ? UNKNOWN : answer.of(keyId, `options.keys['${keyId}']`, entry)
+      if (last?.keyId === keyId && last.entry === entry) return last.answer
+      const found = entry === undefined ? UNKNOWN : answer.of(keyId, `options.keys['${keyId}']`, entry)
+      if (typeof entry === 'string') last = { keyId, entry, answer: found }
+      return found
     },
   }
 }

@@ -1,8 +1,10 @@
 import { isSignerError, parseAuthorization } from '@apig/signer-core'
 import type { Algorithm, ParsedAuthorization } from '@apig/signer-core'
+import { isPayloadHash, trimValue } from '@apig/signer-core/checked'
 import { authorizationHint } from './hints.ts'
 import { Refusal } from './refusal.ts'
-import { withoutOuterBlanks } from './wire-headers.ts'
+import { signedNames } from './signed-headers.ts'
+import type { SignedNames } from './signed-headers.ts'
 import type { WireHeaders } from './wire-headers.ts'
 
 const MOST_BYTES = 8 * 1024
@@ -16,13 +18,30 @@ const OTHERS: readonly (readonly [name: string, how: string])[] = [
   ['V11-HMAC-SHA256', "v11HmacSha256({ region, service }) of '@apig/signer-core/v11'"],
 ]
 
-interface ReadAuthorization {
+export interface ReadAuthorization {
   readonly algorithm: Algorithm
   readonly authorization: ParsedAuthorization
+  readonly names: SignedNames
+  /** The text before the signature, where it was not known. */
+  readonly newHead: string | undefined
 }
 
+/** All but the signature, which is the same for all requests of a key that have the same signed headers. */
+type Head = Pick<ReadAuthorization, 'algorithm' | 'names'> &
+  Pick<ParsedAuthorization, 'accessKeyId' | 'scope'>
+
+/** Heads by their text. Nothing in them is secret. */
+export type KnownHeads = Map<string, Head>
+
+const MOST_HEADS = 256
+const SIGNATURE_LENGTH = 64
+
 /** Step 2: exactly one `Authorization`, taken apart by signer-core's closed grammar. */
-export function readAuthorization(headers: WireHeaders, algorithms: readonly Algorithm[]): ReadAuthorization {
+export function readAuthorization(
+  headers: WireHeaders,
+  algorithms: readonly Algorithm[],
+  known: KnownHeads,
+): ReadAuthorization {
   const header = headers.byName.get('authorization')
   if (header === undefined)
     throw new Refusal(
@@ -31,7 +50,15 @@ export function readAuthorization(headers: WireHeaders, algorithms: readonly Alg
     )
   if (header.count > 1)
     throw new Refusal('AUTH_DUPLICATE', 'The request has more than one Authorization header.')
-  const text = withoutOuterBlanks(header.value)
+  const text = trimValue(header.value)
+  const head = known.get(text.slice(0, -SIGNATURE_LENGTH))
+  if (head !== undefined)
+    return {
+      algorithm: head.algorithm,
+      authorization: withSignature(head, text),
+      names: head.names,
+      newHead: undefined,
+    }
   // Its first word alone says how all else is read; nothing is tried with a second algorithm.
   const algorithm = algorithms.find(({ name }) => text.startsWith(`${name} `))
   // The grammar has no two separators in a row, so that a flood of them is malformed at any length.
@@ -43,7 +70,24 @@ export function readAuthorization(headers: WireHeaders, algorithms: readonly Alg
   const authorization = parse(text, algorithm)
   if (authorization.signedHeaders.length > MOST_NAMES)
     throw new Refusal('LIMIT', `SignedHeaders names more than ${MOST_NAMES} headers.`)
-  return { algorithm, authorization }
+  const names = signedNames(Object.freeze(authorization.signedHeaders))
+  return { algorithm, authorization, names, newHead: text.slice(0, -SIGNATURE_LENGTH) }
+}
+
+/** Of a request that was verified, so that nobody without a key can fill the memory. */
+export function rememberHead(
+  known: KnownHeads,
+  { algorithm, authorization: { accessKeyId, scope }, names, newHead }: ReadAuthorization,
+): void {
+  if (newHead === undefined) return
+  if (known.size >= MOST_HEADS) known.clear()
+  known.set(newHead, { algorithm, accessKeyId, scope, names })
+}
+
+function withSignature({ algorithm, accessKeyId, names, scope }: Head, text: string): ParsedAuthorization {
+  const signature = text.slice(-SIGNATURE_LENGTH)
+  if (!isPayloadHash(signature)) throw malformed(algorithm)
+  return { algorithm: algorithm.name, accessKeyId, signedHeaders: names.names, signature, scope }
 }
 
 function parse(text: string, algorithm: Algorithm): ParsedAuthorization {

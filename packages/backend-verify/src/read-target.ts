@@ -13,6 +13,9 @@ export interface Target {
   readonly ambiguities: readonly Ambiguity[]
 }
 
+// A target that can be read in one way only, but for '//', dot segments, pairs without a name and repeated names.
+const PLAIN = /^[A-Za-z0-9\-_.~/?=&]*$/
+
 /** Step 5: origin-form only, decoded once, and canonicalized by signer-core's own functions. */
 export function readTarget(url: unknown, basePath: string, interpretation: Interpretation): Target {
   if (typeof url !== 'string')
@@ -22,8 +25,11 @@ export function readTarget(url: unknown, basePath: string, interpretation: Inter
     )
   if (url.charCodeAt(0) !== 0x2f)
     throw new Refusal('TARGET_BAD', "The target must begin with '/': no absolute URL, no '*', no authority.")
-  if (url.includes('#')) throw new Refusal('TARGET_BAD', "The target has a '#', which no client sends.")
-  if (/[\0-\x1f\x7f]/.test(url)) throw new Refusal('TARGET_BAD', 'The target has a control character.')
+  const plain = PLAIN.test(url)
+  if (!plain && url.includes('#'))
+    throw new Refusal('TARGET_BAD', "The target has a '#', which no client sends.")
+  if (!plain && /[\0-\x1f\x7f]/.test(url))
+    throw new Refusal('TARGET_BAD', 'The target has a control character.')
   const mark = url.indexOf('?')
   const path = basePath + (mark < 0 ? url : url.slice(0, mark))
   const rawQuery = mark < 0 ? '' : url.slice(mark + 1)
@@ -35,12 +41,12 @@ export function readTarget(url: unknown, basePath: string, interpretation: Inter
     if (!ambiguities.includes(name)) ambiguities.push(name)
   }
 
-  if (/[^\x21-\x7e]/.test(url))
+  if (!plain && /[^\x21-\x7e]/.test(url))
     meet('lossyUtf8', 'TARGET_BAD', 'The target has characters outside 0x21 to 0x7E')
   try {
-    const canonicalPath = readPath(path, meet)
+    const canonicalPath = readPath(path, plain, meet)
     if (rawQuery === '') return { canonicalPath, canonicalQuery: '', query: [], ambiguities }
-    return { canonicalPath, ...readQuery(rawQuery, interpretation.plus, meet), ambiguities }
+    return { canonicalPath, ...readQuery(rawQuery, plain, interpretation.plus, meet), ambiguities }
   } catch (error) {
     if (isSignerError(error))
       throw new Refusal('TARGET_BAD', 'The target has half of a surrogate pair, which no UTF-8 can be.')
@@ -50,26 +56,28 @@ export function readTarget(url: unknown, basePath: string, interpretation: Inter
 
 type Meet = (name: Ambiguity, code: VerifyCode, what: string) => void
 
-function readPath(path: string, meet: Meet): string {
-  if (decodesWithLoss(path) || path.includes('%00'))
+function readPath(path: string, plain: boolean, meet: Meet): string {
+  if (!plain && (decodesWithLoss(path) || path.includes('%00')))
     meet('lossyUtf8', 'TARGET_BAD', 'The path has escapes that are malformed, %00 or not UTF-8')
-  if (/%2f|%5c|\\/i.test(path))
+  if (!plain && /%2f|%5c|\\/i.test(path))
     meet('encodedSlash', 'TARGET_AMBIGUOUS', 'The path has %2F, %5C or a backslash')
   const canonical = canonicalUri(path)
   if (canonical.includes('//')) meet('doubleSlash', 'TARGET_AMBIGUOUS', "The path has '//'")
   // Canonical segments are decoded as far as dots go, and each ends with a slash.
-  if (canonical.includes('/./') || canonical.includes('/../'))
+  if (canonical.includes('/.') && (canonical.includes('/./') || canonical.includes('/../')))
     meet('dotSegments', 'TARGET_AMBIGUOUS', "The path has the segment '.' or '..'")
   return canonical
 }
 
 function readQuery(
   raw: string,
+  plain: boolean,
   plus: Interpretation['plus'],
   meet: Meet,
 ): Pick<Target, 'canonicalQuery' | 'query'> {
-  if (raw.includes('+')) meet('plus', 'QUERY_AMBIGUOUS', "The query has a '+', which some read as a space")
-  if (decodesWithLoss(raw))
+  if (!plain && raw.includes('+'))
+    meet('plus', 'QUERY_AMBIGUOUS', "The query has a '+', which some read as a space")
+  if (!plain && decodesWithLoss(raw))
     meet('lossyUtf8', 'QUERY_AMBIGUOUS', 'The query has escapes that are malformed or not UTF-8')
   if (raw.charCodeAt(0) === 0x3d || raw.includes('&='))
     meet(

@@ -25,8 +25,8 @@ export interface VerifiedRequest {
   /** The decoded query, in the order of the wire. */
   readonly query: readonly QueryPair[]
   /**
-   * The signed headers and no others: lowercase names, values one character a byte. Without a prototype, so that a
-   * header called `__proto__` is one like any other.
+   * The signed headers and no others: lowercase names, values one character a byte. Nothing is in its
+   * prototype, so that a header called `__proto__` is one like any other.
    */
   readonly headers: Readonly<Record<string, string>>
   /** When the gateway says it signed. */

@@ -1,5 +1,6 @@
 import type { Algorithm } from '@apig/signer-core'
 import { readAlgorithms } from './algorithms-option.ts'
+import type { KnownHeads } from './read-authorization.ts'
 import type { ReplaySettings } from './claim-replay.ts'
 import { kindOf, outOfRange, wrongKind } from './config-error.ts'
 import { INTERPRETATION_NAMES, readInterpretation } from './interpretation.ts'
@@ -17,6 +18,7 @@ import type { Decision } from './decision.ts'
 export interface Settings {
   readonly keys: Keys
   readonly algorithms: readonly Algorithm[]
+  readonly knownHeads: KnownHeads
   /** Lowercase. */
   readonly hosts: ReadonlySet<string> | undefined
   readonly signedHost: string | undefined
@@ -84,6 +86,7 @@ export function readOptions(options: VerifierOptions): Settings {
   const settings: Settings = {
     keys: readKeys(options.keys, cacheSeconds * 1000, timeoutSeconds * 1000),
     algorithms: readAlgorithms(options.algorithms),
+    knownHeads: new Map(),
     hosts: readHosts(options.hosts),
     signedHost: readSignedHost(options.signedHost),
     basePath: readBasePath(options.basePath),

@@ -1,3 +1,4 @@
+import { trimValue } from '@apig/signer-core/checked'
 import { Refusal } from './refusal.ts'
 import type { RawHeaders } from './request.ts'
 
@@ -13,6 +14,8 @@ export interface WireHeaders {
   readonly byName: ReadonlyMap<string, WireHeader>
   /** A name or value that HTTP does not allow; undefined where there is none. */
   readonly badBytesIn: string | undefined
+  /** Whether a value has bytes above 0x7F, so that byte string and text differ. */
+  readonly binary: boolean
 }
 
 const MOST_BYTES = 100 * 1024
@@ -20,6 +23,7 @@ const MOST_BYTES = 100 * 1024
 const MOST_HEADERS = 2000
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+const PLAIN_VALUE = /^[\t\x20-\x7e]*$/
 const BAD_VALUE = /[^\t\x20-\x7e\x80-\xff]/
 const PSEUDO = new Set([':method', ':path', ':scheme', ':authority', ':protocol'])
 
@@ -30,6 +34,7 @@ const READ_ELSEWHERE = new Set(['authorization', 'x-sdk-date'])
 export function readWireHeaders(headers: RawHeaders): WireHeaders {
   const byName = new Map<string, WireHeader>()
   let badBytesIn: string | undefined
+  let binary = false
   let bytes = 0
   let count = 0
   let pseudo: Map<string, string> | undefined
@@ -50,6 +55,7 @@ export function readWireHeaders(headers: RawHeaders): WireHeaders {
       pseudo ??= new Map()
       if (pseudo.has(name)) throw new Refusal('HEADER_DUPLICATE', `The request has ${name} twice.`)
       pseudo.set(name, value)
+      binary = true
       if (BAD_VALUE.test(value)) badBytesIn ??= name
       return
     }
@@ -58,7 +64,10 @@ export function readWireHeaders(headers: RawHeaders): WireHeaders {
       badBytesIn ??= 'a name'
       return
     }
-    if (BAD_VALUE.test(value) && !READ_ELSEWHERE.has(key)) badBytesIn ??= key
+    if (!PLAIN_VALUE.test(value)) {
+      binary = true
+      if (BAD_VALUE.test(value) && !READ_ELSEWHERE.has(key)) badBytesIn ??= key
+    }
     const known = byName.get(key)
     if (known === undefined) byName.set(key, { value, count: 1 })
     else if (key === 'cookie' && pseudo !== undefined) known.value += `; ${value}`
@@ -67,7 +76,7 @@ export function readWireHeaders(headers: RawHeaders): WireHeaders {
 
   forEachPair(headers, take)
   adoptAuthority(byName, pseudo?.get(':authority'))
-  return { byName, badBytesIn }
+  return { byName, badBytesIn, binary }
 }
 
 // Gateways send the same few names all the time; the bound keeps made-up ones from filling the memory.
@@ -88,16 +97,7 @@ function keyOf(name: string): string | undefined {
 /** The value of a header that stands once; undefined where there is none or several. */
 export function singleValue(headers: WireHeaders, name: string): string | undefined {
   const header = headers.byName.get(name)
-  return header !== undefined && header.count === 1 ? withoutOuterBlanks(header.value) : undefined
-}
-
-/** For headers that are not in the canonical request; those that are get their value from there. */
-export function withoutOuterBlanks(value: string): string {
-  let start = 0
-  let end = value.length
-  while (start < end && isBlank(value.charCodeAt(start))) start++
-  while (end > start && isBlank(value.charCodeAt(end - 1))) end--
-  return value.slice(start, end)
+  return header !== undefined && header.count === 1 ? trimValue(header.value) : undefined
 }
 
 /** HTTP/2 says `:authority` where HTTP/1.1 says `host`; a client that says both must say the same. */
@@ -105,7 +105,7 @@ function adoptAuthority(byName: Map<string, WireHeader>, authority: string | und
   if (authority === undefined) return
   const host = byName.get('host')
   if (host === undefined) byName.set('host', { value: authority, count: 1 })
-  else if (withoutOuterBlanks(host.value) !== withoutOuterBlanks(authority))
+  else if (trimValue(host.value) !== trimValue(authority))
     throw new Refusal('HEADER_DUPLICATE', 'The request has a host header that differs from its :authority.')
 }
 
@@ -127,5 +127,3 @@ function forEachPair(headers: unknown, take: (name: unknown, value: unknown) => 
     take(pair[0], pair[1])
   }
 }
-
-const isBlank = (unit: number): boolean => unit === 0x20 || unit === 0x09

@@ -92,7 +92,10 @@ describe('results', () => {
     if (!result.ok || result.exempt) throw new Error('refused')
     for (const part of [result, result.headers, result.query, ...result.query, result.ambiguities])
       expect(Object.isFrozen(part)).toBe(true)
-    expect(Object.getPrototypeOf(result.headers)).toBe(null)
+    // No prototype with anything in it: each name is a header's.
+    const prototype: unknown = Object.getPrototypeOf(result.headers)
+    expect([Reflect.ownKeys(prototype as object), Object.getPrototypeOf(prototype)]).toEqual([[], null])
+    expect(Object.isFrozen(prototype)).toBe(true)
     expect(result).toMatchObject({
       keyId: KEY_ID,
       method: 'POST',

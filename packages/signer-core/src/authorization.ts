@@ -2,6 +2,7 @@ import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './header-layout.ts'
+import { isPayloadHash } from './payload-hash.ts'
 import { kindOf } from './show.ts'
 
 /** What an `Authorization` header of this scheme says. */
@@ -25,7 +26,6 @@ export interface ParsedAuthorization extends AuthorizationParts {
 
 const ALGORITHM = sdkHmacSha256.name
 const ACCESS_KEY_ID = /^[\x21-\x2b\x2d-\x7e]+$/
-const SIGNATURE = /^[0-9a-f]{64}$/
 const SCOPE = /^[0-9]{8}\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+$/
 
 /**
@@ -66,7 +66,7 @@ export function formatAuthorization(parts: AuthorizationParts): string {
     ? faultOfSignedHeaders(signedHeaders)
     : 'must be an array of lowercase names'
   if (fault !== undefined) throw new SignerError('SIGNED_HEADERS_INVALID', `parts.signedHeaders ${fault}.`)
-  if (typeof signature !== 'string' || !SIGNATURE.test(signature))
+  if (!isPayloadHash(signature))
     throw new SignerError('AUTHORIZATION_INVALID', 'parts.signature must be 64 lowercase hex digits.')
   const credential = scope === undefined ? `Access=${accessKeyId}` : `Credential=${accessKeyId}/${scope}`
   return joinAuthorization(algorithm, credential, signedHeaders.join(';'), signature)
@@ -138,7 +138,7 @@ export function parseAuthorization(
       'AUTHORIZATION_INVALID',
       `text has a ${label.slice(0, -1)} that is empty or malformed.`,
     )
-  if (!SIGNATURE.test(signature))
+  if (!isPayloadHash(signature))
     throw new SignerError(
       'AUTHORIZATION_INVALID',
       'text must end with a Signature of 64 lowercase hex digits.',

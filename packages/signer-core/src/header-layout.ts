@@ -51,11 +51,12 @@ export function addName(layout: HeaderLayout, name: unknown): HeaderLayout {
   return layout.next?.get(name as string) ?? addUnknownName(layout, name)
 }
 
-/** Where the header stands, or -1. */
+/** Where the header stands first, or -1. */
 export function positionOf(layout: HeaderLayout, key: string): number {
+  let position = -1
   for (let at: HeaderLayout | undefined = layout; at !== undefined; at = at.parent)
-    if (at.key === key) return at.length - 1
-  return -1
+    if (at.key === key) position = at.length - 1
+  return position
 }
 
 /** Sorted by lowercase name. Two names that differ only in case would be one header on the wire: an error. */

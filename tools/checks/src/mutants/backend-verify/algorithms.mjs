@@ -35,8 +35,8 @@ export const algorithms = mutantsOf('backend-verify', 'algorithms', {
   'verify-keys-of-the-first': ['judge.ts', 'key.keys(algorithm)', 'key.keys(settings.algorithms[0]!)'],
   'verify-string-to-sign-of-the-first': [
     'judge.ts',
-    'stringToSign(algorithm, read.date',
-    'stringToSign(settings.algorithms[0]!, read.date',
+    'joinStringToSign(algorithm, read.date',
+    'joinStringToSign(settings.algorithms[0]!, read.date',
   ],
   'verify-one-key-for-all-algorithms': [
     'key-entry.ts',

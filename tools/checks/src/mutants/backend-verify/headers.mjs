@@ -42,7 +42,7 @@ export const headers = mutantsOf('backend-verify', 'headers', {
   ],
   'verify-authority-may-differ': [
     'wire-headers.ts',
-    'else if (withoutOuterBlanks(host.value) !== withoutOuterBlanks(authority))',
+    'else if (trimValue(host.value) !== trimValue(authority))',
     'else if (false)',
   ],
   'verify-crumbs-over-http1': [
@@ -53,9 +53,14 @@ export const headers = mutantsOf('backend-verify', 'headers', {
   'verify-crumbs-not-joined': ['wire-headers.ts', "key === 'cookie' && pseudo !== undefined", 'false'],
   'verify-headers-with-prototype': [
     'signed-headers.ts',
-    'Object.create(null) as Record<string, string>',
-    '{} as Record<string, string>',
+    'Object.freeze(Object.create(null))',
+    'Object.prototype',
   ],
   'verify-header-bytes-lost': ['judge.ts', 'char.charCodeAt(0))', 'char.charCodeAt(0) & 0x7f)'],
+  'verify-header-bytes-not-noticed': [
+    'wire-headers.ts',
+    '      binary = true\n      if (BAD_VALUE.test(value) &&',
+    '      if (BAD_VALUE.test(value) &&',
+  ],
   'verify-header-bytes-as-text': ['judge.ts', 'if (!/[^\\0-\\x7f]/.test(text)) return text', 'return text'],
 })

@@ -62,4 +62,5 @@ export const keys = mutantsOf('backend-verify', 'keys', {
     'last.secrets.every((secret, at) => secret === secrets[at])',
     'true',
   ],
+  'verify-replaced-secret-kept': ['key-source.ts', ' && last.entry === entry) return', ') return'],
 })

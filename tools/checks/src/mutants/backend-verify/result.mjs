@@ -34,10 +34,10 @@ export const result = mutantsOf('backend-verify', 'result', {
   ],
   'verify-method-case': [
     'read-request.ts',
-    'return { method, headers,',
-    'return { method: method.toUpperCase(), headers,',
+    '  return {\n    method,\n',
+    '  return {\n    method: method.toUpperCase(),\n',
   ],
-  'verify-method-unchecked': ['read-request.ts', 'if (!TOKEN.test(method))', 'if (false)'],
+  'verify-method-unchecked': ['read-request.ts', '&& !TOKEN.test(method))', '&& false)'],
   'verify-arrival-ignored': [
     'judge.ts',
     '    facts.step = 10\n',

@@ -2,13 +2,20 @@ import { mutantsOf } from '../mutants-of.mjs'
 
 export const target = mutantsOf('backend-verify', 'target', {
   'verify-absolute-form': ['read-target.ts', 'if (url.charCodeAt(0) !== 0x2f)', "if (url === '')"],
-  'verify-fragment': ['read-target.ts', "if (url.includes('#'))", 'if (false)'],
-  'verify-control-characters': ['read-target.ts', 'if (/[\\0-\\x1f\\x7f]/.test(url))', 'if (false)'],
-  'verify-non-ascii-target': ['read-target.ts', 'if (/[^\\x21-\\x7e]/.test(url))', 'if (false)'],
+  'verify-fragment': ['read-target.ts', "if (!plain && url.includes('#'))", 'if (false)'],
+  'verify-control-characters': [
+    'read-target.ts',
+    'if (!plain && /[\\0-\\x1f\\x7f]/.test(url))',
+    'if (false)',
+  ],
+  'verify-non-ascii-target': ['read-target.ts', 'if (!plain && /[^\\x21-\\x7e]/.test(url))', 'if (false)'],
+  'verify-everything-is-plain': ['read-target.ts', 'PLAIN.test(url)', 'true'],
+  'verify-percent-is-plain': ['read-target.ts', '_.~/?=&]*$/', '_.~/?=&%]*$/'],
+  'verify-plus-is-plain': ['read-target.ts', '_.~/?=&]*$/', '_.~/?=&+]*$/'],
   'verify-lossy-path': [
     'read-target.ts',
-    "if (decodesWithLoss(path) || path.includes('%00'))",
-    "if (path.includes('%00'))",
+    "(decodesWithLoss(path) || path.includes('%00'))",
+    "path.includes('%00')",
   ],
   'verify-nul-in-path': ['read-target.ts', " || path.includes('%00')", ''],
   'verify-encoded-slash': ['read-target.ts', '/%2f|%5c|\\\\/i', '/%5c|\\\\/i'],
@@ -19,9 +26,9 @@ export const target = mutantsOf('backend-verify', 'target', {
   'verify-dot': ['read-target.ts', "canonical.includes('/./') || ", ''],
   'verify-dot-dot': ['read-target.ts', " || canonical.includes('/../')", ''],
   'verify-base-path': ['read-target.ts', 'const path = basePath + (', 'const path = ('],
-  'verify-plus': ['read-target.ts', "if (raw.includes('+'))", 'if (false)'],
+  'verify-plus': ['read-target.ts', "if (!plain && raw.includes('+'))", 'if (false)'],
   'verify-plus-as-space': ['read-target.ts', "plus === 'space' ? raw.replaceAll('+', '%20') : raw", 'raw'],
-  'verify-lossy-query': ['read-target.ts', 'if (decodesWithLoss(raw))', 'if (false)'],
+  'verify-lossy-query': ['read-target.ts', 'if (!plain && decodesWithLoss(raw))', 'if (false)'],
   'verify-empty-names': [
     'read-target.ts',
     "if (raw.charCodeAt(0) === 0x3d || raw.includes('&='))",

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import { createSignatureCheck } from '../src/check-signature.ts'
+import { arrive } from '../src/facts.ts'
+import { createVerifier } from '../src/index.ts'
+import type { VerifyRequest } from '../src/index.ts'
+import { judge } from '../src/judge.ts'
+import { readOptions } from '../src/settings.ts'
+import { NO_TRACE } from '../src/trace.ts'
+import { HOST, KEY_ID, NOW, SECRET, signedRequest, silent, withHeaders } from './signed-request.ts'
+
+const base = { keys: { [KEY_ID]: SECRET }, hosts: [HOST], now: () => NOW, logger: silent }
+const good = signedRequest()
+const authorization = good.headers.find(([name]) => name === 'Authorization')?.[1] ?? ''
+const head = authorization.slice(0, -64)
+const signature = authorization.slice(-64)
+
+/** A verifier that has seen a good request: it knows all of Authorization but the signature. */
+async function warmVerifier(options: Partial<Parameters<typeof createVerifier>[0]> = {}) {
+  const verifier = createVerifier({ ...base, ...options })
+  expect((await verifier.verify(good)).ok).toBe(true)
+  return async (request: VerifyRequest) => {
+    const result = await verifier.verify(request)
+    return result.ok ? 'ACCEPT' : result.code
+  }
+}
+
+it.each([
+  ['the same', signature, 'ACCEPT'],
+  ['another', '0'.repeat(64), 'SIGNATURE_MISMATCH'],
+  ['63 digits', signature.slice(1), 'AUTH_MALFORMED'],
+  ['65 digits', `${signature}0`, 'AUTH_MALFORMED'],
+  ['uppercase', signature.toUpperCase(), 'AUTH_MALFORMED'],
+  ['no hex', `zz${signature.slice(2)}`, 'AUTH_MALFORMED'],
+  ['something after it', `${signature}, x=1`, 'AUTH_MALFORMED'],
+  ['nothing', '', 'AUTH_MALFORMED'],
+])('judges a signature after a head that it knows: %s', async (_what, text, code) => {
+  const codeOf = await warmVerifier()
+  expect(await codeOf(withHeaders(good, { Authorization: head + text }))).toBe(code)
+})
+
+it('judges everything else of a request as before', async () => {
+  const codeOf = await warmVerifier()
+  expect(await codeOf(withHeaders(good, { 'content-type': 'text/plain' }))).toBe('SIGNATURE_MISMATCH')
+  expect(await codeOf(withHeaders(good, { 'content-type': undefined }))).toBe('SIGNED_HEADER_ABSENT')
+  expect(await codeOf({ ...good, body: 'other' })).toBe('SIGNATURE_MISMATCH')
+  expect(await codeOf(signedRequest({ keyId: 'nobody' }))).toBe('KEY_UNKNOWN')
+})
+
+it('does not keep a secret that was replaced, nor a key that was removed', async () => {
+  const keys: Record<string, string> = { [KEY_ID]: SECRET }
+  const codeOf = await warmVerifier({ keys })
+  keys[KEY_ID] = 'the secret that follows it'
+  expect(await codeOf(good)).toBe('SIGNATURE_MISMATCH')
+  expect(await codeOf(signedRequest({ secret: 'the secret that follows it' }))).toBe('ACCEPT')
+  delete keys[KEY_ID]
+  expect(await codeOf(signedRequest({ secret: 'the secret that follows it' }))).toBe('KEY_UNKNOWN')
+})
+
+it('keeps heads of verified requests alone, and not more than its bound', async () => {
+  const settings = readOptions(base)
+  const decide = (request: VerifyRequest): Promise<unknown> =>
+    judge(
+      request,
+      settings,
+      arrive(settings),
+      createSignatureCheck(() => undefined),
+      NO_TRACE,
+    )
+  await expect(decide(signedRequest({ secret: 'wrong' }))).rejects.toMatchObject({
+    code: 'SIGNATURE_MISMATCH',
+  })
+  expect(settings.knownHeads.size).toBe(0)
+  for (let at = 0; at < 300; at++) {
+    await decide(signedRequest({ headers: [[`x-${at}`, '1']] }))
+    expect(settings.knownHeads.size).toBeLessThanOrEqual(256)
+  }
+  expect(settings.knownHeads.size).toBeGreaterThan(0)
+})

@@ -1,0 +1,12 @@
+/**
+ * Stages for callers that have checked every part already: no argument is looked at. For the other packages of this
+ * workspace; whoever else needs a stage finds it, with its checks, in the main entry.
+ *
+ * @packageDocumentation
+ */
+export { joinHeaderLines } from './canonical-headers.ts'
+export { joinCanonicalRequest } from './canonical-request.ts'
+export { linePrefixes } from './header-layout.ts'
+export { isPayloadHash } from './payload-hash.ts'
+export { trimValue } from './headers.ts'
+export { joinStringToSign } from './string-to-sign.ts'
