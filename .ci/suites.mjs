@@ -14,7 +14,9 @@ const suites = [
   { name: 'lint', command: 'npm run lint' },
   { name: 'checks of the workspace', command: 'npm run checks' },
   { name: 'the packed packages', command: 'npm run test:packed' },
-  { name: 'the Python port', command: 'npx --no-install nx run port-python:test' },
+  { name: "the ports' own tests", command: "npx --no-install nx run-many -t test -p 'port-*' --outputStyle=static" },
+  { name: 'the ports against signer-core, every stage', command: 'npm run test:ports' },
+  { name: 'the official SDKs, and our transports before the ports', command: 'npm run test:interop' },
   {
     name: 'signer-core against the Python port, 10,000 requests',
     command: 'npx --no-install vitest run python-port',
@@ -26,7 +28,8 @@ const suites = [
   { name: 'runtimes', command: 'npm run test:runtimes' },
   { name: 'bundlers', command: 'npm run test:bundlers' },
   { name: 'browser', command: 'npm run test:browser' },
-  { name: 'mutants', command: 'npm run mutants -- --package signer-core' },
+  { name: 'the documentation site', command: 'npm run test:docs' },
+  { name: 'mutants', command: 'npm run mutants' },
   { name: 'benchmark', command: 'npm run bench' },
   {
     name: 'nothing left behind in the tree',
