@@ -1,4 +1,5 @@
-// What bundlers make of the packed package: it signs, without anything of Node, and `createSigner` fits the budget.
+// What bundlers make of the packed packages: the core signs and transport-fetch calls, without anything of Node, and both
+// fit their budgets.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
@@ -8,7 +9,10 @@ import { buildProjects, createPackedProject } from './src/packed-project.mjs'
 
 /** @typedef {import('./src/bundlers.mjs').Bundler['bundle']} Bundle */
 
-const BUDGET = 10_000
+/** Bytes, minified and gzipped, the hash function included. */
+const SIGNER_BUDGET = 10_000
+/** What explains a refusal is loaded when there is one, and not counted. */
+const FETCH_BUDGET = 24_500
 const SIGNATURE = '7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe'
 
 // The example of Huawei's signing guide.
@@ -23,13 +27,30 @@ globalThis.signature = signer.sign({
 const importSigner = `import { createSigner } from '@apig/signer-core'
 globalThis.createSigner = createSigner
 `
+const callExample = `import { createSignedFetch } from '@apig/transport-fetch'
+const signedFetch = createSignedFetch({
+  credentials: { accessKeyId: 'AK', secretAccessKey: 'SK', securityToken: 'token' },
+  origins: 'https://example.com',
+  fetch: async (url, { headers }) => new Response(url + ' ' + headers.Authorization),
+})
+globalThis.answer = signedFetch('https://example.com/a?b=1', { method: 'POST', body: 'text' }).then((response) => response.text())
+`
+const importFetch = `import { createSignedFetch } from '@apig/transport-fetch'
+globalThis.createSignedFetch = createSignedFetch
+`
 
-await buildProjects(['packages/signer-core'])
-const project = await createPackedProject(['signer-core'])
+await buildProjects(['packages/signer-core', 'packages/transport-fetch'])
+const project = await createPackedProject(['signer-core', 'transport-fetch'])
+const checks = [
+  checkSigning,
+  checkSize('createSigner', importSigner, SIGNER_BUDGET),
+  checkCalling,
+  checkSize('createSignedFetch', importFetch, FETCH_BUDGET),
+]
 const results = { passed: 0, failed: 0 }
 try {
   for (const { name, target, bundle } of bundlers) {
-    for (const check of [checkSigning, checkSize]) {
+    for (const check of checks) {
       const { fault, text } = await check(bundle).catch((/** @type {Error} */ error) => ({
         fault: true,
         text: error.message,
@@ -46,20 +67,57 @@ if (results.failed > 0) process.exitCode = 1
 
 /** @param {Bundle} bundle */
 async function checkSigning(bundle) {
-  const text = await bundle(await writeEntry('sign-example.js', signExample))
-  if (text.includes('node:')) return { fault: true, text: "the bundle holds 'node:'" }
-  const signature = signatureOf(text)
+  const { script, everything } = await bundle(await writeEntry('sign-example.js', signExample))
+  const globals = { URL, TextEncoder, TextDecoder, signature: undefined }
+  // With the globals that every browser and worker has and none of Node's.
+  runInNewContext(script, globals)
+  const { signature } = globals
   if (signature !== SIGNATURE) return { fault: true, text: `signs the published example as ${signature}` }
-  return { fault: false, text: 'signs the published example, without node:' }
+  return withoutNode(everything, 'signs the published example, without node:')
 }
 
 /** @param {Bundle} bundle */
-async function checkSize(bundle) {
-  const { length } = gzipSync(await bundle(await writeEntry('import-signer.js', importSigner)), { level: 9 })
-  return {
-    fault: length > BUDGET,
-    text: `createSigner is ${length} bytes, minified and gzipped; the budget is ${BUDGET}`,
+async function checkCalling(bundle) {
+  const { script, everything } = await bundle(await writeEntry('call-example.js', callExample))
+  const globals = {
+    ...{ URL, TextEncoder, TextDecoder, Headers, Request, Response, Blob, FormData, ReadableStream },
+    ...{ AbortController, AbortSignal, setTimeout, clearTimeout, queueMicrotask, performance, crypto },
+    self: {},
+    answer: undefined,
   }
+  runInNewContext(script, globals)
+  const answer = await /** @type {Promise<string> | undefined} */ (globals.answer)
+  if (
+    !/^https:\/\/example\.com\/a\?b=1 SDK-HMAC-SHA256 Access=AK, .*Signature=[0-9a-f]{64}$/.test(answer ?? '')
+  )
+    return { fault: true, text: `the signed call is ${answer}` }
+  return withoutNode(everything, 'makes a signed call, without node:')
+}
+
+/**
+ * @param {string} what
+ * @param {string} entry
+ * @param {number} budget
+ */
+function checkSize(what, entry, budget) {
+  return async (/** @type {Bundle} */ bundle) => {
+    const { atOnce, everything } = await bundle(await writeEntry(`import-${what}.js`, entry))
+    const { length } = gzipSync(atOnce, { level: 9 })
+    return withoutNode(
+      everything,
+      `${what} is ${length} bytes, minified and gzipped; the budget is ${budget}`,
+      length > budget,
+    )
+  }
+}
+
+/**
+ * @param {string} bundle
+ * @param {string} text
+ * @param {boolean} [fault]
+ */
+function withoutNode(bundle, text, fault = false) {
+  return bundle.includes('node:') ? { fault: true, text: "the bundle holds 'node:'" } : { fault, text }
 }
 
 /**
@@ -70,15 +128,4 @@ async function writeEntry(name, content) {
   const file = join(project.folder, name)
   await writeFile(file, content)
   return file
-}
-
-/**
- * What a bundle signs, run with the globals that every browser and worker has and none of Node's.
- *
- * @param {string} bundle
- */
-function signatureOf(bundle) {
-  const globals = { URL, TextEncoder, TextDecoder, signature: undefined }
-  runInNewContext(bundle, globals)
-  return globals.signature
 }

@@ -1,5 +1,7 @@
 /** What `createVerifier` and the replay stores throw for a bad option; the message names the option. */
-export type ConfigError = (TypeError | RangeError) & { readonly code: 'CONFIG' }
+export type ConfigError = (TypeError | RangeError) & {
+  /** The same for every wrong option. */ readonly code: 'CONFIG'
+}
 
 export function wrongKind(message: string): ConfigError {
   return Object.assign(new TypeError(message), { code: 'CONFIG' as const })

@@ -3,7 +3,9 @@ import type { Ambiguity, ReplayState } from './result.ts'
 
 /** What `onDecision` is told: names, numbers and hashes, nothing that would let anyone sign or replay. */
 export interface Decision {
+  /** Whether the request was accepted. */
   readonly ok: boolean
+  /** Whether it was let through by `exempt`, unverified. */
   readonly exempt: boolean
   /** Undefined where the request was accepted. */
   readonly code: VerifyCode | undefined
@@ -23,7 +25,10 @@ export interface Decision {
   readonly signedHeaders: readonly string[]
   /** The hash of the canonical request, by its algorithm, once it is known. */
   readonly canonicalRequestHash: string | undefined
+  /** Whether the signature covers the body. */
   readonly bodyVerified: boolean
+  /** What the replay store said; undefined where it was not asked. */
   readonly replay: ReplayState | undefined
+  /** What two readers could read in two ways. */
   readonly ambiguities: readonly Ambiguity[]
 }

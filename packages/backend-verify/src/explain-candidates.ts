@@ -5,11 +5,13 @@ import type { WireHeaders } from './wire-headers.ts'
 
 /** Something that may differ between what was signed and what arrived. */
 export interface Change {
+  /** The part of the request that was changed. */
   readonly part: 'host' | 'path' | 'query' | 'body' | 'scope'
   /** What would have to be so. */
   readonly what: string
   /** The option to set, and to what; undefined where no option helps. */
   readonly option: string | undefined
+  /** What the option would have to say. */
   readonly value: string | undefined
 }
 

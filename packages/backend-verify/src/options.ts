@@ -7,7 +7,9 @@ export type KeyEntry =
   | string
   | readonly string[]
   | {
+      /** The one secret. */
       readonly secret?: string | undefined
+      /** Several, while one is being replaced. */
       readonly secrets?: readonly string[] | undefined
       /** Refuses the key without forgetting it. */
       readonly disabled?: boolean | undefined
@@ -80,6 +82,7 @@ export interface ReplayOptions {
 
 /** Where one line for each refusal goes; `console` and most loggers fit. */
 export interface VerifierLogger {
+  /** Takes one line, without a secret, a token or a body in it. */
   warn(line: string): void
 }
 
@@ -128,6 +131,7 @@ export interface VerifierOptions extends InterpretationOptions {
   readonly keyCacheSeconds?: number | undefined
   /** How long a key function may take. Default: 2. */
   readonly keyTimeoutSeconds?: number | undefined
+  /** Whether replays are noticed, and what is done about them. Default: off. */
   readonly replay?: ReplayOptions | undefined
   /** The clock. */
   readonly now?: (() => Date) | undefined

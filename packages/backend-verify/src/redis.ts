@@ -5,8 +5,11 @@ import type { ReplayStore } from './replay-store.ts'
 
 /** What is used of a client, cluster or sentinel of node-redis 5. */
 export interface NodeRedisClient {
+  /** Whether `connect` was called. */
   readonly isOpen: boolean
+  /** Whether commands are answered at the moment. */
   readonly isReady?: boolean
+  /** `SET key value NX PX milliseconds`, one atomic command. */
   set(
     key: string,
     value: string,
@@ -19,7 +22,9 @@ export interface NodeRedisClient {
 
 /** What is used of a `Redis` or a `Cluster` of ioredis 5. */
 export interface IoredisClient {
+  /** `ready` where commands are answered at the moment. */
   readonly status: string
+  /** `SET key value PX milliseconds NX`, one atomic command. */
   set(key: string, value: string, px: 'PX', milliseconds: number, nx: 'NX'): Promise<unknown>
 }
 

@@ -2,6 +2,7 @@ import type { RefusedRequest } from './result.ts'
 
 /** An HTTP answer, for any framework to send. */
 export interface RefusalResponse {
+  /** The HTTP status. */
   readonly status: number
   /** Leave out `connection` on HTTP/2, which has no such header. */
   readonly headers: Readonly<Record<string, string>>

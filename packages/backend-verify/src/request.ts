@@ -14,6 +14,7 @@ export interface VerifyRequest {
   readonly method: string
   /** The target as it came: `/path?query`. In Node `req.url`, in Express `req.originalUrl`. */
   readonly url: string
+  /** The headers as they came, duplicates among them. */
   readonly headers: RawHeaders
   /** The bytes that came, before any parser or decompression; a stream is read here. */
   readonly body?: RequestBody | undefined

@@ -10,12 +10,15 @@ export type Ambiguity =
 
 /** A request whose signature was verified. Frozen; only what the signature covers is in it. */
 export interface VerifiedRequest {
+  /** Accepted. */
   readonly ok: true
+  /** It was verified. */
   readonly exempt: false
   /** The name of the algorithm that signed: `SDK-HMAC-SHA256` unless `algorithms` enables another. */
   readonly algorithm: string
   /** The id of the signature key. */
   readonly keyId: string
+  /** The method as it came, which was signed. */
   readonly method: string
   /**
    * The path that was signed, in canonical form: escapes normalised, `/` at the end, `basePath` in front. Decide on
@@ -35,6 +38,7 @@ export interface VerifiedRequest {
   readonly body: Uint8Array
   /** False for `UNSIGNED-PAYLOAD`: anyone on the way may have changed the body. */
   readonly bodyVerified: boolean
+  /** What the replay store said. */
   readonly replay: ReplayState
   /** What two readers could read in two ways in this request; empty for nearly all. */
   readonly ambiguities: readonly Ambiguity[]
@@ -42,15 +46,21 @@ export interface VerifiedRequest {
 
 /** A request that `exempt` lets through: nothing in it was verified. */
 export interface ExemptRequest {
+  /** Accepted. */
   readonly ok: true
+  /** Nothing was verified. */
   readonly exempt: true
+  /** Nobody signed it. */
   readonly keyId: undefined
+  /** The method as it came. */
   readonly method: string
+  /** Nothing was verified. */
   readonly bodyVerified: false
 }
 
 /** A request that must not be served. */
 export interface RefusedRequest {
+  /** Refused. */
   readonly ok: false
   /** For logs and tests, not for the client: it would tell an unknown key from a wrong signature. */
   readonly code: VerifyCode

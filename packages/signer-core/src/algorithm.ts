@@ -2,7 +2,9 @@ import { createSha256, hmacSha256Key, sha256Hex } from '#crypto'
 
 /** An incremental hash: `update` any number of times, then `digest` once, in lowercase hex. */
 export interface RunningHash {
+  /** Takes in the next piece. */
   update(bytes: Uint8Array): void
+  /** The hash of all pieces, in lowercase hex. Ends it. */
   digest(): string
 }
 

@@ -69,6 +69,7 @@ export function canonicalRequest(parts: CanonicalRequestParts): string {
   )
 }
 
+/** {@link canonicalRequest} of parts that were checked. */
 export function joinCanonicalRequest(
   method: string,
   uri: string,

@@ -15,9 +15,13 @@ export interface Credentials {
  * refused at run time, with an error that names it.
  */
 export interface CredentialsInput {
+  /** As in {@link Credentials}; undefined is an error when it is signed with. */
   readonly accessKeyId: string | undefined
+  /** As in {@link Credentials}; undefined is an error when it is signed with. */
   readonly secretAccessKey: string | undefined
+  /** As in {@link Credentials}. */
   readonly securityToken?: string | undefined
+  /** As in {@link Credentials}. */
   readonly expiresAt?: Date | undefined
 }
 

@@ -38,6 +38,7 @@ export function stringToSign(
   )
 }
 
+/** {@link stringToSign} of parts that were checked. */
 export function joinStringToSign(
   { name, scope }: Algorithm,
   date: string,

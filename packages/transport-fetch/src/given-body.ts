@@ -28,7 +28,16 @@ export function takeBody(
   if (request === undefined || request.body === null || /^(?:GET|HEAD)$/.test(request.method))
     return undefined
   const type = headers.find(([name]) => name === 'content-type')?.[1] ?? ''
-  return { kind: 'request', value: new Request(request), isMultipart: /^multipart\//i.test(type) }
+  return { kind: 'request', value: useUp(request), isMultipart: /^multipart\//i.test(type) }
+}
+
+/** The platform's fetch leaves nothing to be read in a `Request`, and takes none that was read. */
+function useUp(request: Request): Request {
+  // Bun copies one that was read, and leaves readable one that was copied.
+  if (request.bodyUsed) throw new TypeError('input is a Request whose body was read already.')
+  const copy = new Request(request)
+  if (!request.bodyUsed) request.body?.cancel().catch(() => undefined)
+  return copy
 }
 
 function copyBody(body: unknown): GivenBody {

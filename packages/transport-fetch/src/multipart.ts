@@ -9,12 +9,15 @@ import type { PartHead } from '@apig/signer-core/transport'
 
 /** One part of a multipart body: what stands before it, and the value. */
 export interface Part extends PartHead {
+  /** Text (sent as UTF-8), bytes, a `Blob` or `File`. */
   readonly value: string | Uint8Array | ArrayBuffer | Blob
 }
 
 /** A multipart body and the header that goes with it, to be spread into `init`. */
 export interface Multipart {
+  /** All parts, one after the other. */
   readonly body: Blob
+  /** To be sent with the body: the content type, with the boundary. */
   readonly headers: { readonly 'content-type': string }
 }
 

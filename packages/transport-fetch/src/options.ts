@@ -4,6 +4,7 @@ import { headerValuesOf } from './platform.ts'
 
 /** How much of a body is on its way. */
 export interface UploadProgress {
+  /** Handed to the network in this attempt. */
   readonly sentBytes: number
   /** Undefined for a stream of unknown length. */
   readonly totalBytes: number | undefined
@@ -25,12 +26,15 @@ export interface SignedFetchOptions extends TransportOptions {
 export interface CallOptions {
   /** As in the options of the signed fetch; `{ hash }` is the SHA-256 of a body that was hashed elsewhere. */
   readonly payload?: 'auto' | 'signed' | 'unsigned' | { readonly hash: string } | undefined
+  /** As in the options of the signed fetch. */
   readonly explain?: boolean | undefined
+  /** As in the options of the signed fetch. */
   readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined
 }
 
 /** The platform's `init`, with room for what is ours. */
 export type SignedRequestInit = NonNullable<Parameters<typeof fetch>[1]> & {
+  /** What this call has of its own. */
   readonly apig?: CallOptions | undefined
 }
 

@@ -15,6 +15,7 @@ import { whyNoStream } from './platform.ts'
 type Bytes = Uint8Array<ArrayBuffer>
 
 const encoder = new TextEncoder()
+const HALF_CHARACTER = /\p{Surrogate}/u
 
 /** A body that is ready to be signed and sent, any number of times unless it is a stream. */
 export interface ReadyBody {
@@ -119,9 +120,12 @@ function sizeOf(value: string | Bytes | Blob): number {
   return value instanceof Blob ? value.size : value.byteLength
 }
 
-/** A long text becomes bytes once, to be measured, hashed and sent. */
+/**
+ * A long text becomes bytes once, to be measured, hashed and sent. So does one with half a character in it, which
+ * workerd would not send as U+FFFD.
+ */
 function hashableText(text: string): string | Bytes {
-  return text.length > LARGE_BYTES ? encoder.encode(text) : text
+  return text.length > LARGE_BYTES || HALF_CHARACTER.test(text) ? encoder.encode(text) : text
 }
 
 function headerOf({ headers }: BodyContext, name: string): string | undefined {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { SignedFetchOptions } from '@apig/transport-fetch'
-import { startCorsFront } from './cors-front.ts'
 import { credentials, errorOf, fetchFor, startGateway } from './servers.ts'
 
 // What Fetch lets a page send to another origin without asking (and the types of a simple form).
@@ -39,8 +38,7 @@ test.each<[string, RequestInit, Partial<SignedFetchOptions>]>([
   ['a form', { method: 'POST', body: form() }, {}],
   ['a stage and a nonce', { method: 'PUT', body: 'x' }, { stage: 'RELEASE', nonce: true }],
 ])("the gateway's preflight allows all headers of a signed call: %s", async (_name, init, options) => {
-  const gateway = await startGateway()
-  const { url } = await startCorsFront(gateway.url)
+  const { url } = await startGateway({ cors: true })
   const response = await fetchFor(url, { ...options, fetch: asBrowser })(url, init)
   expect(response.status).toBe(200)
 })
@@ -54,9 +52,8 @@ test.each<[string, RequestInit, Partial<SignedFetchOptions>]>([
   ['x-domain-id', { headers: { 'X-Domain-Id': '1' } }, {}],
   ['x-stainless-lang', { headers: { 'x-stainless-lang': 'js' } }, {}],
 ])('what it leaves out: %s', async (name, init, options) => {
-  const gateway = await startGateway()
-  const { url } = await startCorsFront(gateway.url)
+  const { url, arrived } = await startGateway({ cors: true })
   const error = await errorOf(fetchFor(url, { ...options, fetch: asBrowser, retry: false })(url, init))
   expect(error.message).toBe(`refused by the preflight: ${name}`)
-  expect(gateway.arrived).toHaveLength(0)
+  expect(arrived).toHaveLength(0)
 })

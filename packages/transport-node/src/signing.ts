@@ -22,7 +22,11 @@ export interface SigningOptions extends TransportOptions {
   readonly maxRedirections?: number | undefined
 }
 
-/** An interceptor: takes the next dispatch, of undici 7 or 8, and gives one of the same type. */
+/**
+ * An interceptor: takes the next dispatch, of undici 7 or 8, and gives one of the same type.
+ *
+ * @typeParam D - the type of that dispatch
+ */
 export type SigningInterceptor = <D extends (options: never, handler: never) => boolean>(dispatch: D) => D
 
 /**
@@ -61,6 +65,7 @@ export function signing(options: SigningOptions): SigningInterceptor {
 export function signingWith(settings: TransportSettings, maxRedirections: number): SigningInterceptor {
   return <D extends (options: never, handler: never) => boolean>(dispatch: D): D => {
     const signedDispatch = (options: DispatchOptions, handler: DispatchHandler): boolean => {
+      requireHandler(handler)
       try {
         return dispatchSigned(settings, maxRedirections, dispatch as unknown as Dispatch, options, handler)
       } catch (error) {
@@ -112,6 +117,15 @@ function dispatchSigned(
     explain: own?.explain ?? settings.explain,
     record: own?.record ?? new CallRecord(),
   }).start()
+}
+
+/** undici 7 translates the handlers of older ones, undici 8 does not: nobody would hear what becomes of the request. */
+function requireHandler(handler: DispatchHandler): void {
+  if (typeof handler.onRequestStart !== 'function')
+    throw new TransportError(
+      'ARGUMENT_INVALID',
+      "handler is of an older undici than the dispatcher. Use the fetch of the dispatcher's own undici, or hand the dispatcher to its setGlobalDispatcher() for the fetch of Node.",
+    )
 }
 
 // One more than the shared rule allows: that rule then says so, in an error.

@@ -41,7 +41,10 @@ describe('proxy', () => {
     expect(await (await client.fetch(plain.origin)).text()).toBe('ok')
     expect(await (await client.fetch(secure.origin)).text()).toBe('secure')
     expect(plain.arrivals[0]?.verdict).toBe('ok')
-    expect(proxy.seen).toEqual([new URL(plain.origin).host, new URL(secure.origin).host])
+    // undici 7 makes a tunnel for http too, undici 8 asks the proxy for the URL.
+    const { host, href } = new URL(plain.origin)
+    expect([host, href]).toContain(proxy.seen[0])
+    expect(proxy.seen.slice(1)).toEqual([new URL(secure.origin).host])
 
     environment({ HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' })
     const direct = startClient(plain.origin, { proxy: undefined })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { explainResponse, signing } from '@apig/transport-node'
 import type { SigningOptions } from '@apig/transport-node'
-import { Agent } from 'undici'
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici'
 import type { Dispatcher } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { startProxy } from './stand/connect-proxy.ts'
@@ -596,15 +596,46 @@ for (const { name, undici } of await undicis()) {
   })
 }
 
-test("Node's own fetch, over a global dispatcher", async () => {
-  const server = opened(await verifyingServer())
-  const dispatcher = opened(new Agent()).compose(signing({ credentials: TEMPORARY, origins: server.origin }))
-  const response = await fetch(`${server.origin}/a?b=1`, {
-    method: 'POST',
-    body: 'text',
-    dispatcher,
-  } as unknown as RequestInit)
-  expect(await response.text()).toBe('ok')
-  expect(server.arrivals[0]).toMatchObject({ verdict: 'ok', target: '/a?b=1' })
-  expect(server.arrivals[0]?.header('x-sdk-content-sha256')).toBeUndefined()
+describe("Node's own fetch", () => {
+  const [bundled] = (process.versions['undici'] ?? '').split('.').map(Number)
+  const isOlder = process.env['APIG_TEST_UNDICI'] === 'undici8' && (bundled ?? 0) < 8
+  const start = async () => {
+    const server = opened(await verifyingServer())
+    const options = { credentials: TEMPORARY, origins: server.origin }
+    return { server, dispatcher: opened(new Agent()).compose(signing(options)) }
+  }
+  const post = (url: string, init: object = {}) => fetch(url, { method: 'POST', body: 'text', ...init })
+
+  test('takes a dispatcher of the same undici, or of 7; of a newer one it is told, at once', async () => {
+    const { server, dispatcher } = await start()
+    const sending = post(`${server.origin}/a?b=1`, { dispatcher })
+    if (isOlder) {
+      await expect(sending).rejects.toMatchObject({ cause: { code: 'ARGUMENT_INVALID' } })
+      expect(server.arrivals).toHaveLength(0)
+      return
+    }
+    expect(await (await sending).text()).toBe('ok')
+    expect(server.arrivals[0]).toMatchObject({ verdict: 'ok', target: '/a?b=1' })
+    expect(server.arrivals[0]?.header('x-sdk-content-sha256')).toBeUndefined()
+  })
+
+  test('a handler as older ones have it is refused, not forgotten', () => {
+    const dispatch = signing({ credentials: CREDENTIALS, origins: 'https://a.example' })((): boolean => true)
+    const call = dispatch as unknown as (options: object, handler: object) => boolean
+    expect(() =>
+      call({ origin: 'https://a.example', path: '/', method: 'GET' }, { onConnect: () => undefined }),
+    ).toThrow(expect.objectContaining({ code: 'ARGUMENT_INVALID' }))
+  })
+
+  test('takes the global dispatcher of any', async () => {
+    const { server, dispatcher } = await start()
+    const before = getGlobalDispatcher()
+    setGlobalDispatcher(dispatcher)
+    try {
+      expect(await (await post(`${server.origin}/a?b=1`)).text()).toBe('ok')
+      expect(server.arrivals[0]).toMatchObject({ verdict: 'ok', target: '/a?b=1' })
+    } finally {
+      setGlobalDispatcher(before)
+    }
+  })
 })

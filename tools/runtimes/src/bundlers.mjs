@@ -1,6 +1,6 @@
 import { build as buildWithEsbuild, version as esbuildVersion } from 'esbuild'
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { build as buildWithVite, version as viteVersion } from 'vite'
 import webpack from 'webpack'
 
@@ -8,7 +8,12 @@ import webpack from 'webpack'
  * @typedef {object} Bundler
  * @property {string} name
  * @property {string} target what it bundles for, or the condition it is given
- * @property {(entry: string) => Promise<string>} bundle the minified bundle of an entry, as an application is bundled
+ * @property {(entry: string) => Promise<Bundled>} bundle minifies, as an application is bundled
+ *
+ * @typedef {object} Bundled
+ * @property {string} script one script that runs
+ * @property {string} atOnce what is loaded with the entry; what it imports when it needs it is not in there
+ * @property {string} everything
  */
 
 /** @type {readonly Bundler[]} */
@@ -33,55 +38,116 @@ export const bundlers = [
  * @param {string} entry
  * @param {'browser' | 'neutral'} platform
  * @param {string} [condition]
+ * @returns {Promise<Bundled>}
  */
 async function runEsbuild(entry, platform, condition) {
-  const { outputFiles } = await buildWithEsbuild({
+  const options = {
     entryPoints: [entry],
     bundle: true,
     minify: true,
-    format: 'iife',
     platform,
     ...(condition !== undefined && { conditions: [condition] }),
-    write: false,
-    logLevel: 'silent',
+    write: /** @type {const} */ (false),
+    logLevel: /** @type {const} */ ('silent'),
+  }
+  const whole = await buildWithEsbuild({ ...options, format: 'iife' })
+  const script = textOf(whole.outputFiles)
+  const split = await buildWithEsbuild({
+    ...options,
+    format: 'esm',
+    splitting: true,
+    outdir: dirname(entry),
+    metafile: true,
   })
-  return outputFiles.map(({ text }) => text).join('')
+  const { outputs } = split.metafile
+  const first = Object.keys(outputs).find((path) => outputs[path]?.entryPoint !== undefined) ?? ''
+  const loaded = reachable(first, (path) =>
+    (outputs[path]?.imports ?? [])
+      .filter(({ kind }) => kind === 'import-statement')
+      .map(({ path: imported }) => imported),
+  )
+  const names = new Set(loaded.map((path) => basename(path)))
+  return {
+    script,
+    everything: textOf(split.outputFiles),
+    atOnce: textOf(split.outputFiles.filter(({ path }) => names.has(basename(path)))),
+  }
 }
 
-/** @param {string} entry */
+/** @param {readonly { text: string }[]} files */
+const textOf = (files) => files.map(({ text }) => text).join('')
+
+/**
+ * @param {string} first
+ * @param {(name: string) => readonly string[]} importsOf
+ */
+function reachable(first, importsOf) {
+  const names = new Set([first])
+  for (const name of names) for (const next of importsOf(name)) names.add(next)
+  return [...names]
+}
+
+/**
+ * @param {string} entry
+ * @returns {Promise<Bundled>}
+ */
 async function runVite(entry) {
+  const whole = await viteChunks(entry, { codeSplitting: false, format: 'iife' })
+  const split = await viteChunks(entry, {})
+  const chunk = (/** @type {string} */ name) => split.find(({ fileName }) => fileName === name)
+  const names = reachable(
+    split.find(({ isEntry }) => isEntry)?.fileName ?? '',
+    (name) => chunk(name)?.imports ?? [],
+  )
+  const codeOf = (/** @type {typeof split} */ chunks) => chunks.map(({ code }) => code).join('')
+  return {
+    script: codeOf(whole),
+    everything: codeOf(split),
+    atOnce: codeOf(split.filter(({ fileName }) => names.includes(fileName))),
+  }
+}
+
+/**
+ * @param {string} entry
+ * @param {{ codeSplitting?: false, format?: 'iife' }} output
+ */
+async function viteChunks(entry, output) {
   const built = await buildWithVite({
     root: dirname(entry),
     configFile: false,
     logLevel: 'error',
-    build: { write: false, modulePreload: false, rollupOptions: { input: entry } },
+    build: { write: false, modulePreload: false, rolldownOptions: { input: entry, output } },
   })
   if (!('output' in built)) throw new Error('vite gave no bundle')
-  return built.output.map((file) => (file.type === 'chunk' ? file.code : '')).join('')
+  return built.output.filter((file) => file.type === 'chunk')
 }
 
 /**
  * @param {string} entry
  * @param {'web' | 'webworker'} target
- * @returns {Promise<string>}
+ * @returns {Promise<Bundled>}
  */
 async function runWebpack(entry, target) {
-  const path = join(dirname(entry), `webpack-${target}`)
+  const path = join(dirname(entry), `webpack-${target}-${basename(entry, '.js')}`)
   /** @type {import('webpack').Configuration} */
   const configuration = {
     mode: 'production',
     target,
     context: dirname(entry),
     entry,
-    output: { path, filename: 'bundle.js' },
+    // Where it would be served from: nothing asks a page here.
+    output: { path, filename: 'bundle.js', publicPath: '/' },
   }
-  await new Promise((resolve, reject) => {
-    webpack(configuration, (error, stats) => {
+  const stats = await new Promise((resolve, reject) => {
+    webpack(configuration, (error, made) => {
       if (error) reject(error)
-      else if (stats?.hasErrors() || stats?.hasWarnings())
-        reject(new Error(stats.toString('errors-warnings')))
-      else resolve(undefined)
+      else if (made?.hasErrors() || made?.hasWarnings()) reject(new Error(made.toString('errors-warnings')))
+      else resolve(made?.toJson({ assets: true }))
     })
   })
-  return readFile(join(path, 'bundle.js'), 'utf8')
+  const script = await readFile(join(path, 'bundle.js'), 'utf8')
+  const files = /** @type {{ name: string }[]} */ (stats.assets).map(({ name }) =>
+    readFile(join(path, name), 'utf8'),
+  )
+  return { script, atOnce: script, everything: (await Promise.all(files)).join('') }
 }

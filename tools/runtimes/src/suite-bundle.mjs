@@ -1,15 +1,18 @@
 import { build } from 'esbuild'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 /**
  * @typedef {'node' | 'noble' | 'node and noble' | ''} Crypto which crypto of the package is in use
  * @typedef {import('esbuild').Metafile} Metafile
+ *
+ * @typedef {object} Job one suite, ready to be run
+ * @property {string} project the folder of a packed project
+ * @property {import('./suites.mjs').Suite} suite
+ * @property {string | undefined} standUrl
  */
 
-const suiteFolder = fileURLToPath(new URL('../../../packages/signer-core/test/suite/', import.meta.url))
-const PACKAGE = /^@apig\/signer-core(\/.*)?$/
+const PACKAGE = /^@apig\/(signer-core|transport-fetch)(\/.*)?$/
 const PROBE = './node_modules/@apig/signer-core/dist/which-crypto.js'
 
 const entries = {
@@ -30,12 +33,13 @@ export const crypto = chosen.sha256Hex === node.sha256Hex ? 'node' : 'noble'
 /**
  * The suite in one file that imports the packed package by name, so that the runtime itself chooses among its conditions.
  *
- * @param {string} project the folder of a packed project; the file is written there
+ * @param {Job} job the file is written into its project
  */
-export async function bundleForResolution(project) {
+export async function bundleForResolution(job) {
+  const { project } = job
   const file = join(project, 'suite.mjs')
   await writeFile(join(project, PROBE), probe)
-  const metafile = await bundleSuite(entries.commandLine, file, [], {
+  const metafile = await bundleSuite(job, entries.commandLine, file, [], {
     name: 'leave-the-package-to-the-runtime',
     setup({ onResolve }) {
       onResolve({ filter: PACKAGE }, ({ path }) => ({ path, external: true }))
@@ -51,15 +55,16 @@ export async function bundleForResolution(project) {
 /**
  * The suite and the packed package in one file, chosen by `condition`, as bundlers for workerd and for browsers do it.
  *
- * @param {string} project the folder of a packed project; the file is written there
+ * @param {Job} job the file is written into its project
  * @param {'workerd' | 'browser'} condition
  */
-export async function bundleForCondition(project, condition) {
+export async function bundleForCondition(job, condition) {
+  const { project } = job
   const file = join(project, `suite-${condition}.mjs`)
-  const metafile = await bundleSuite(entries[condition], file, [condition], {
+  const metafile = await bundleSuite(job, entries[condition], file, [condition], {
     name: 'take-the-packed-package',
     setup({ onResolve, resolve }) {
-      // Asked from inside packages/signer-core, the package would resolve to itself, not to the tarball.
+      // Asked from inside packages/, a package would resolve to itself, not to the tarball.
       onResolve({ filter: PACKAGE }, ({ path, kind, resolveDir }) =>
         resolveDir === project ? undefined : resolve(path, { kind, resolveDir: project }),
       )
@@ -86,17 +91,19 @@ export function cryptoIn({ inputs }) {
 }
 
 /**
+ * @param {Job} job
  * @param {string} entry
  * @param {string} outfile
  * @param {string[]} conditions
  * @param {import('esbuild').Plugin} plugin
  */
-async function bundleSuite(entry, outfile, conditions, plugin) {
+async function bundleSuite({ suite, standUrl }, entry, outfile, conditions, plugin) {
   const { metafile } = await build({
     stdin: {
-      contents: `import { runSuites } from './harness.ts'\nimport { suites } from './index.ts'\n${entry}`,
-      resolveDir: suiteFolder,
+      contents: `import { runSuites } from './harness.ts'\n${suite.imports}\n${entry}`,
+      resolveDir: suite.folder,
     },
+    define: { STAND_URL: JSON.stringify(standUrl ?? '') },
     outfile,
     bundle: true,
     format: 'esm',

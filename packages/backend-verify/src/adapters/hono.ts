@@ -8,11 +8,13 @@ import { verifyRequest } from './verify-request.ts'
 
 /** What a handler finds under `c.get('apig')`. `lost`: a Fetch `Request` was verified, not the bytes of the wire. */
 export type AcceptedHonoRequest = (VerifiedRequest | ExemptRequest) & {
+  /** Whether the target was verified as it stood on the wire. */
   readonly wireTarget: 'kept' | 'lost'
 }
 
 /** The variables that the middleware sets. */
 export interface ApigVariables {
+  /** What was verified. */
   apig: AcceptedHonoRequest
 }
 

@@ -10,6 +10,7 @@ export type Incoming = IncomingMessage | Http2ServerRequest
 
 /** A request that was accepted. */
 export type Accepted<Request> = Request & {
+  /** What was verified. */
   readonly apig: AcceptedRequest
   /** The bytes of the body as they were verified; undefined for a request that is exempt. */
   readonly rawBody: Buffer | undefined

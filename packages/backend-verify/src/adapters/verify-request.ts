@@ -8,6 +8,7 @@ import { verifyOnce } from './once.ts'
  * resolved, repeated headers joined, the method may have been upper-cased. What is verified is what the handler sees.
  */
 export interface LostWire {
+  /** Always `lost`. */
   readonly wireTarget: 'lost'
 }
 

@@ -11,9 +11,11 @@ const NON_ASCII = /[^\0-\x7f]/
 
 /** A request as the caller gave it: each attempt begins here again. */
 export interface PristineRequest<B> {
+  /** The method to send, in upper case. */
   readonly method: string
   /** Absolute. */
   readonly url: string
+  /** All headers of the caller, in their order. */
   readonly headers: HeaderPairs
   /** Hashed only with the payload `signed`, else kept for `explainMismatch`. */
   readonly body?: B | undefined
@@ -23,6 +25,7 @@ export interface PristineRequest<B> {
 
 /** A request that is ready to be sent. */
 export interface AuthenticatedRequest<B> {
+  /** The method to send, in upper case. */
   readonly method: string
   /** Exactly what to send. */
   readonly url: string
@@ -36,9 +39,13 @@ export interface AuthenticatedRequest<B> {
 
 /** What one attempt has of its own. */
 export interface AttemptContext {
+  /** The moment of signing, by the gateway's clock as far as it is known. */
   readonly date: Date
+  /** Sent as `x-stage` where the request has none. */
   readonly stage?: string | undefined
+  /** Whether to add a signed `X-Sdk-Nonce`. Default: false. */
   readonly nonce?: boolean | undefined
+  /** Ends the wait for a signature that is made elsewhere. */
   readonly signal?: AbortSignal | undefined
   /**
    * How the client writes header values: one byte a character, as HTTP clients do (the default), or as UTF-8, as

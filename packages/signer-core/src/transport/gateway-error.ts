@@ -6,6 +6,7 @@ export interface GatewayError {
   readonly code: string
   /** `0301` */
   readonly digits: string
+  /** The gateway's `error_msg`; empty where it has none. */
   readonly message: string
 }
 

@@ -9,6 +9,7 @@ export type Attributes = Readonly<Record<string, string | number | boolean | rea
 export interface SignEvent {
   /** 1 for the first attempt. */
   readonly attempt: number
+  /** What is known of the attempt, by names that OpenTelemetry knows where it has some. No secret is in it. */
   readonly attributes: Attributes
 }
 
@@ -16,26 +17,37 @@ export interface SignEvent {
 export interface AttemptEvent {
   /** 1 for the first attempt. */
   readonly attempt: number
+  /** Whether an answer came, whatever its status, or none. */
   readonly outcome: 'answer' | 'error'
   /** Whether another attempt follows: a retry, a redirect, a corrected clock. */
   readonly willRetry: boolean
+  /** What is known of the attempt, by names that OpenTelemetry knows where it has some. No secret is in it. */
   readonly attributes: Attributes
 }
 
 /** What is known when an attempt ends. */
 export interface AttemptEnd {
+  /** 1 for the first attempt. */
   readonly attempt: number
+  /** What was sent. */
   readonly request: AuthenticatedRequest<unknown>
+  /** How long the attempt took. */
   readonly milliseconds: number
+  /** Whether another attempt follows. */
   readonly willRetry: boolean
+  /** The status of the answer; undefined where none came. */
   readonly status?: number | undefined
+  /** The gateway's `X-Request-Id`. */
   readonly requestId?: string | null | undefined
+  /** What failed, where no answer came. */
   readonly error?: unknown
+  /** The pause before the next attempt. */
   readonly delayMilliseconds?: number | undefined
 }
 
 const WORD = /^[\w.-]{1,100}$/
 
+/** What `onSign` is told of an attempt that is about to be sent. */
 export function signEvent(
   attempt: number,
   request: AuthenticatedRequest<unknown>,
@@ -57,6 +69,7 @@ export function signEvent(
   }
 }
 
+/** What `onAttempt` is told of an attempt that has ended. */
 export function attemptEvent(end: AttemptEnd): AttemptEvent {
   const { attempt, request, milliseconds, willRetry, status, requestId, error, delayMilliseconds } = end
   return {

@@ -10,9 +10,11 @@ import { abortable } from './wait.ts'
 
 /** Credentials that sign. The secret is in a closure: printing an identity shows none. */
 export interface SigningIdentity {
+  /** Whether the secret is here, or a signature has to be asked for. */
   readonly kind: 'access-key' | 'remote'
   /** Whether the access key is a temporary one. */
   readonly hasSecurityToken: boolean
+  /** When temporary credentials end; undefined where they do not say. */
   readonly expiresAt: Date | undefined
   /** Signs with `options.date`, which must be given. A promise only where the secret is elsewhere. */
   sign<B>(
@@ -24,8 +26,11 @@ export interface SigningIdentity {
 
 /** Credentials that are sent as they are, in one header. */
 export interface HeaderIdentity {
+  /** An IAM token or an app code. */
   readonly kind: 'token' | 'app-code'
+  /** When the token ends; undefined where it does not say. */
   readonly expiresAt: Date | undefined
+  /** The header that carries it. */
   readonly header: 'X-Auth-Token' | 'X-Apig-AppCode'
   /** The value of the header: a secret. */
   value(): string

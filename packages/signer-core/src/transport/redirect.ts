@@ -4,12 +4,17 @@ import type { HeaderPairs } from './transport-headers.ts'
 
 /** An answer that may be a redirect, and the request that it answers. */
 export interface RedirectAnswer {
+  /** The HTTP status. */
   readonly status: number
+  /** The `Location` of the answer. */
   readonly location: string | null | undefined
+  /** The URL that was asked, absolute. */
   readonly url: string
+  /** The method that was sent, in upper case. */
   readonly method: string
   /** How many redirects were followed before. */
   readonly count: number
+  /** Whether the request has a body. */
   readonly hasBody: boolean
   /** Whether the body can be sent again. */
   readonly canRepeat: boolean
@@ -17,8 +22,11 @@ export interface RedirectAnswer {
 
 /** Where to go on. */
 export interface Redirect {
+  /** Where to ask next, absolute. */
   readonly url: string
+  /** The method to ask with. */
   readonly method: string
+  /** Whether the body is sent again; otherwise the headers that describe it go too. */
   readonly keepsBody: boolean
 }
 

@@ -17,10 +17,15 @@ export interface RetryOptions {
 
 /** {@link RetryOptions}, complete. */
 export interface RetryPolicy {
+  /** How many attempts may follow the first; 0: none. */
   readonly retries: number
+  /** Methods that may be repeated, in upper case. */
   readonly methods: ReadonlySet<string>
+  /** Statuses that another attempt may cure. */
   readonly statuses: ReadonlySet<number>
+  /** The pause before the first retry, doubled for each further one. */
   readonly baseDelaySeconds: number
+  /** The longest pause. */
   readonly maxDelaySeconds: number
 }
 
@@ -28,6 +33,7 @@ export interface RetryPolicy {
 export interface FailedAttempt {
   /** How many retries there were before. */
   readonly retry: number
+  /** The method that was sent, in upper case. */
   readonly method: string
   /** Whether the body can be sent again: a stream cannot. */
   readonly canRepeat: boolean

@@ -50,20 +50,35 @@ export interface TransportOptions {
 
 /** {@link TransportOptions}, checked and complete. */
 export interface TransportSettings {
+  /** Gives the identity to sign with, renewed before it ends. */
   readonly source: CredentialSource
+  /** The gateway's time, as far as it was learnt. */
   readonly clock: Clock
+  /** The origins to sign for. */
   readonly origins: ReadonlySet<string>
+  /** What happens to a request for another origin. */
   readonly otherOrigins: 'refuse' | 'pass'
+  /** Sent as `x-stage` where the request has none. */
   readonly stage: string | undefined
+  /** What is signed of a body, where the call does not say. */
   readonly payload: 'auto' | 'signed' | 'unsigned'
+  /** The largest body; undefined: 12 MiB with an access key, no limit otherwise. */
   readonly maxBodyBytes: number | undefined
+  /** Whether each attempt has a signed `X-Sdk-Nonce`. */
   readonly nonce: boolean
+  /** What is tried again, and after how long. */
   readonly retry: RetryPolicy
+  /** For a whole call, until the head of its answer has come; undefined: no limit. */
   readonly timeoutSeconds: number | undefined
+  /** For one attempt, until the head of its answer has come; undefined: no limit. */
   readonly attemptTimeoutSeconds: number | undefined
+  /** The longest silence within the body of an answer; undefined: no limit. */
   readonly idleTimeoutSeconds: number | undefined
+  /** Whether a refused signature is an error that says why. */
   readonly explain: boolean
+  /** Told of each attempt before it is sent. */
   readonly onSign: ((event: SignEvent) => void) | undefined
+  /** Told of each attempt when it has been answered or has failed. */
   readonly onAttempt: ((event: AttemptEvent) => void) | undefined
 }
 

@@ -32,8 +32,11 @@ export type TransportErrorCode =
 
 /** The part of a `Response` that tells what was answered. */
 export interface ReadableAnswer {
+  /** The HTTP status. */
   readonly status: number
+  /** The body as text. */
   text(): Promise<string>
+  /** The body, parsed. Rejects where it is no JSON. */
   json(): Promise<unknown>
 }
 

@@ -53,7 +53,9 @@ export function isSignedHeader(name: string, value: string): boolean {
 
 /** The caller's headers, apart: those that are signed, and those that are only sent. Names come in lower case. */
 export function splitHeaders(headers: HeaderPairs): {
+  /** What the signature covers. */
   readonly signed: [string, string][]
+  /** What clients and proxies rewrite. */
   readonly unsigned: [string, string][]
 } {
   const signed: [string, string][] = []

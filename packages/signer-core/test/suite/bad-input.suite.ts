@@ -100,8 +100,8 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     /^url/,
   ],
   [
-    'a host with a space',
-    () => signing({ url: 'https://exa mple.com/' }),
+    'a port that there is not',
+    () => signing({ url: 'https://example.com:99999/' }),
     'URL_INVALID',
     /^url must be absolute/,
   ],

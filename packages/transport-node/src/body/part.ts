@@ -8,6 +8,7 @@ interface PartBase {
 
 /** A file on disk, sent as it is read. */
 export interface FilePart extends PartBase {
+  /** The path of the file, from the working directory. */
   readonly path: string
   /** Default: the last part of the path. */
   readonly fileName?: string | undefined

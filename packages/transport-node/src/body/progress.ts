@@ -12,6 +12,7 @@ export interface UploadProgress {
   readonly attempt: number
 }
 
+/** Told how far an upload has come. */
 export type OnProgress = (progress: UploadProgress) => void
 
 const SLICE_BYTES = 64 * 1024

@@ -5,7 +5,11 @@ import type { HeaderPairs, Identity, TransportSettings } from '@apig/signer-core
 import { collectPayload, toBytes } from './payload.ts'
 import type { BytesPayload, Payload } from './payload.ts'
 
-/** What is signed of a body; `hash` is its SHA-256, made elsewhere. */
+/**
+ * What is signed of a body; `hash` is its SHA-256, made elsewhere.
+ *
+ * @inline
+ */
 export type PayloadMode = TransportSettings['payload'] | { readonly hash: string }
 
 /** A body that is ready to be sent, and what the signature says about it. */

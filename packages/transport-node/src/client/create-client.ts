@@ -25,9 +25,13 @@ export interface Client {
   fetch(input: string | URL | Request, init?: ClientRequestInit): Promise<Response>
   /** undici's `request`, signed: the fastest way, and the answer is a stream of Node. */
   request(url: string | URL, options?: ClientRequestOptions): Promise<Dispatcher.ResponseData<null>>
+  /** GET, and the answer parsed. A status of 400 and more is no error: see `ok`. */
   getJson<T = unknown>(url: string | URL, init?: JsonRequestInit): Promise<JsonAnswer<T>>
+  /** POST of `value` as JSON, signed, and the answer parsed. */
   postJson<T = unknown>(url: string | URL, value: unknown, init?: JsonRequestInit): Promise<JsonAnswer<T>>
+  /** PUT of `value` as JSON, signed, and the answer parsed. */
   putJson<T = unknown>(url: string | URL, value: unknown, init?: JsonRequestInit): Promise<JsonAnswer<T>>
+  /** DELETE, and the answer parsed. */
   deleteJson<T = unknown>(url: string | URL, init?: JsonRequestInit): Promise<JsonAnswer<T>>
   /**
    * Sends files as `multipart/form-data`, as they are read from disk. The body is not signed (`UNSIGNED-PAYLOAD`), as

@@ -15,12 +15,15 @@ export interface ClientOptions extends TransportOptions, ConnectionOptions {
 export interface CallOverrides {
   /** As in the options; `{ hash }` is the SHA-256 of a body that was hashed elsewhere. */
   readonly payload?: PayloadMode | undefined
+  /** As in the options. */
   readonly explain?: boolean | undefined
+  /** As in the options. */
   readonly onUploadProgress?: OnProgress | undefined
 }
 
 /** What fetch takes, with room for what is ours. */
 export interface ClientRequestInit extends RequestInit {
+  /** What this call has of its own. */
   readonly apig?: CallOverrides | undefined
 }
 
@@ -29,9 +32,11 @@ export interface ClientRequestOptions extends Omit<
   Dispatcher.RequestOptions<null>,
   'origin' | 'path' | 'method' | 'body' | 'opaque'
 > {
+  /** Default: GET. */
   readonly method?: string | undefined
   /** Anything that `fetch` takes, or a stream of Node. */
   readonly body?: RequestInit['body'] | NodeJS.ReadableStream | AsyncIterable<Uint8Array> | undefined
+  /** What this call has of its own. */
   readonly apig?: CallOverrides | undefined
 }
 

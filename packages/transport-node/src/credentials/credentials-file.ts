@@ -34,8 +34,9 @@ export function createCredentialsFile(
       if (known?.stamp === stamp) return known.credentials
       if (size > MAX_BYTES)
         throw broken(`${source} looked at ${path}: it is larger than 1 MiB, so it is no file of credentials.`)
+      const text = await readText(file, source, path)
       warnOfReaders(path, mode)
-      const credentials = parse(await readText(file, source, path))
+      const credentials = parse(text)
       known = { stamp, credentials }
       return credentials
     } finally {

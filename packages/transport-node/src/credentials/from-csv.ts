@@ -52,7 +52,7 @@ function readCsv(text: string, path: string, wanted: string | undefined): Stored
   const secretAccessKey = row[secret] ?? ''
   if (accessKeyId === '') throw broken(`${where}: it has nothing in the column '${accessColumn}'.`)
   if (secretAccessKey === '') throw broken(`${where}: it has nothing in the column '${secretColumn}'.`)
-  return requireUsable({ accessKeyId, secretAccessKey }, where)
+  return requireUsable({ accessKeyId, secretAccessKey }, `${where}: it`)
 }
 
 function chooseRow(

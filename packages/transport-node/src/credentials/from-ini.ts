@@ -63,7 +63,7 @@ function readIni(text: string, path: string, wanted: IniSection | undefined): St
       projectId: valueOf(section, 'project_id'),
       domainId: valueOf(section, 'domain_id'),
     },
-    where,
+    `${where}: it`,
   )
 }
 

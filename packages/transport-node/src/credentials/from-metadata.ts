@@ -105,7 +105,7 @@ function readKey({ status, body }: MetadataAnswer, where: string): StoredCredent
       securityToken: field('securitytoken'),
       expiresAt,
     },
-    where,
+    `${where}: it`,
   )
 }
 

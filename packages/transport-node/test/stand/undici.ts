@@ -12,7 +12,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 /**
  * undici 7, and undici 8 where it runs: on Node 22.19 and newer. The variable `APIG_TEST_UNDICI` (`undici` or `undici8`)
- * chooses one of them.
+ * chooses one of them; with `undici8` the client is on undici 8 too (vitest.config.ts).
  */
 export async function undicis(): Promise<NamedUndici[]> {
   const wanted = process.env['APIG_TEST_UNDICI']

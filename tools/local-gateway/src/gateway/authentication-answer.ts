@@ -62,8 +62,11 @@ export function authenticationAnswer(
 /** The answer while an access key id is locked, right signature or not. */
 export const LOCKED: Answer = answer('iam', 'AK access failed to reach the limit,forbidden')
 
-/** The answer to `X-Auth-Token`: this gateway knows no token. */
+/** The answer to an `X-Auth-Token` that is not known. */
 export const TOKEN_UNKNOWN: Answer = answer('iam', 'decrypt token fail')
+
+/** The answer to an `X-Apig-AppCode` that is not known. Undocumented; the code is a secret and not repeated. */
+export const APP_CODE_UNKNOWN: Answer = answer('app', 'app not found')
 
 function answer(form: AuthenticationForm, message: string): Answer {
   return { status: 401, code: FORMS[form].code, message: FORMS[form].lead + message }

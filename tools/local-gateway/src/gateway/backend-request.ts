@@ -12,7 +12,8 @@ export interface BackendRequest {
   readonly headers: readonly RawHeader[]
   /** Whole where the gateway hashed it, a stream where it did not have to. */
   readonly body: Uint8Array | Readable
-  readonly accessKeyId: string
+  /** Undefined where a token or an app code came in place of a signature. */
+  readonly accessKeyId: string | undefined
   readonly requestId: string
 }
 
@@ -38,15 +39,15 @@ export function endToEnd(headers: readonly RawHeader[]): RawHeader[] {
   return headers.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()) && !named.has(name.toLowerCase()))
 }
 
-/** What goes to the service: the signature was for the gateway and stays here. */
+/** What goes to the service: signature, token and app code were for the gateway and stay here. */
 export function toBackendRequest(
   head: RequestHead,
   body: Uint8Array | Readable,
-  accessKeyId: string,
+  accessKeyId: string | undefined,
   requestId: string,
 ): BackendRequest {
   const headers = endToEnd(head.headers).filter(
-    ([name]) => !/^(authorization|content-length|x-request-id)$/i.test(name),
+    ([name]) => !/^(authorization|x-auth-token|x-apig-appcode|content-length|x-request-id)$/i.test(name),
   )
   headers.push(['X-Request-Id', requestId])
   const length =

@@ -48,9 +48,13 @@ async function send({ body }: BackendRequest, onward: http.ClientRequest): Promi
 async function sendBack(answer: IncomingMessage, response: ServerResponse): Promise<void> {
   response.statusCode = answer.statusCode ?? 502
   response.statusMessage = answer.statusMessage ?? ''
+  const allowed = response.hasHeader('access-control-allow-origin')
   for (const [name, value] of endToEnd(readHead(answer).headers)) {
     // Appended one by one: `writeHead` would keep the last Set-Cookie alone.
-    if (!/^(?:server|x-request-id)$/i.test(name)) response.appendHeader(name, value)
+    if (/^(?:server|x-request-id)$/i.test(name)) continue
+    // Where the gateway says who may read its answers, the service is not asked.
+    if (allowed && /^access-control-/i.test(name)) continue
+    response.appendHeader(name, value)
   }
   response.flushHeaders()
   await pipeline(answer, response).catch(() => response.destroy())

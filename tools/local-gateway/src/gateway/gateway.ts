@@ -8,18 +8,15 @@ import type { RunningServer } from '../http/listen.ts'
 import { BodyTooLargeError, boundedBody, readBody } from '../http/read-body.ts'
 import type { Answer } from './answer.ts'
 import { answerText, INTERNAL, phraseOf, sendAnswer } from './answer.ts'
-import { authenticationAnswer, LOCKED, TOKEN_UNKNOWN } from './authentication-answer.ts'
+import { createAuthentication } from './authentication.ts'
 import { toBackendRequest } from './backend-request.ts'
 import type { BackendRequest } from './backend-request.ts'
-import { createRequestCheck } from './check-request.ts'
-import type { Verdict } from './check-request.ts'
-import { BODY_TOO_LARGE, checkLimits, HEADERS_TOO_LARGE } from './limits.ts'
-import { createLock } from './lock.ts'
+import { allowReading, answerPreflight, forbidReading } from './cors.ts'
+import { BODY_TOO_LARGE, checkLimits, HEADERS_TOO_LARGE, withoutBodyLimit } from './limits.ts'
 import { settle } from './options.ts'
 import type { GatewayOptions, GatewaySettings } from './options.ts'
 import { checkPublication } from './publication.ts'
-import { headerValue, leavesBodyOut, readHead } from './received-request.ts'
-import type { ReceivedRequest } from './received-request.ts'
+import { leavesBodyOut, readHead } from './received-request.ts'
 import { createThrottle } from './throttle.ts'
 
 /** A gateway on loopback. */
@@ -66,24 +63,32 @@ function createHandler(
   settings: GatewaySettings,
   now: () => Date,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const authenticate = createAuthentication(settings)
+  const authentication = createAuthentication(settings)
   const throttle = createThrottle(settings.throttling)
-  const { limits, published, backend, signForBackend } = settings
+  const { published, backend, signForBackend, cors } = settings
 
   return async (message, response) => {
     const requestId = createRequestId()
     response.setHeader('Server', 'api-gateway')
     response.setHeader('X-Request-Id', requestId)
+    if (cors !== undefined) allowReading(response, cors)
+    const refuse = (answer: Answer): void => {
+      if (cors?.onRefusals === false && !response.headersSent) forbidReading(response)
+      sendAnswer(response, answer, requestId)
+    }
     const arrival = now()
     const head = readHead(message)
     try {
+      if (cors !== undefined && answerPreflight(head, response, cors, published)) return
+      const letIn = authentication.readHeader(head)
+      const limits = letIn === undefined ? settings.limits : withoutBodyLimit(settings.limits)
       const early = checkLimits(head, limits) ?? checkPublication(head, published) ?? throttle(arrival)
-      if (early !== undefined) return sendAnswer(response, early, requestId)
+      if (early !== undefined) return refuse(early)
 
       const read = (): Promise<Buffer> => readBody(message, limits.bodyBytes)
-      const checked = leavesBodyOut(head.headers) ? undefined : await read()
-      const outcome = await authenticate({ ...head, body: checked }, arrival)
-      if ('status' in outcome) return sendAnswer(response, outcome, requestId)
+      const checked = letIn !== undefined || leavesBodyOut(head.headers) ? undefined : await read()
+      const outcome = letIn ?? (await authentication.check({ ...head, body: checked }, arrival))
+      if ('status' in outcome) return refuse(outcome)
 
       const toBackend = (body: Uint8Array | Readable): BackendRequest =>
         toBackendRequest(head, body, outcome.accessKeyId, requestId)
@@ -96,37 +101,10 @@ function createHandler(
       }
     } catch (error) {
       if (message.destroyed && !message.complete) return void response.destroy()
-      sendAnswer(response, error instanceof BodyTooLargeError ? BODY_TOO_LARGE : INTERNAL, requestId)
+      refuse(error instanceof BodyTooLargeError ? BODY_TOO_LARGE : INTERNAL)
     } finally {
       discardRest(message)
     }
-  }
-}
-
-/** The signature check with what surrounds it in the gateway: tokens, the lock, and the wording of a refusal. */
-function createAuthentication({
-  keys,
-  auth,
-  echoLength,
-}: GatewaySettings): (request: ReceivedRequest, now: Date) => Promise<Answer | (Verdict & { ok: true })> {
-  const lock = createLock()
-  const check = createRequestCheck(keys)
-  return async (request, now) => {
-    const verdict = await check(request, now)
-    if (
-      !verdict.ok &&
-      verdict.reason === 'missing' &&
-      auth === 'iam' &&
-      headerValue(request.headers, 'x-auth-token') !== undefined
-    )
-      return TOKEN_UNKNOWN
-    const { accessKeyId } = verdict
-    if (auth === 'iam' && accessKeyId !== undefined && keys.has(accessKeyId)) {
-      if (lock.isLocked(accessKeyId, now)) return LOCKED
-      if (verdict.ok) lock.succeeded(accessKeyId)
-      else lock.failed(accessKeyId, now)
-    }
-    return verdict.ok ? verdict : authenticationAnswer(verdict, auth, now, echoLength)
   }
 }
 

@@ -3,6 +3,8 @@ import type { Backend } from './backend-request.ts'
 import { createBackendSigner } from './backend-signature.ts'
 import type { BackendKey, BackendSigner } from './backend-signature.ts'
 import type { Keys } from './check-request.ts'
+import { settleCors } from './cors.ts'
+import type { Cors, CorsPolicy } from './cors.ts'
 import { forwardTo } from './forward.ts'
 import { DOCUMENTED_LIMITS } from './limits.ts'
 import type { GatewayLimits } from './limits.ts'
@@ -21,6 +23,12 @@ export interface GatewayOptions {
   readonly now?: (() => Date) | undefined
   /** Default: `iam`. The lock after five failures is IAM's. */
   readonly auth?: AuthenticationForm | undefined
+  /** The IAM tokens that are good as `X-Auth-Token`, with `auth: 'iam'`. Read at every request. Default: none. */
+  readonly tokens?: Iterable<string> | undefined
+  /** The app codes that are good as `X-Apig-AppCode`, with `auth: 'app'`. Read at every request. Default: none. */
+  readonly appCodes?: Iterable<string> | undefined
+  /** `true`: CORS as the switch of an API has it; or a CORS policy. Default: none. */
+  readonly cors?: CorsPolicy | boolean | undefined
   /** Where APIs are published. Default: every path, in the stage `RELEASE`. */
   readonly published?: Partial<Publication> | undefined
   /** Default: no throttling. */
@@ -40,6 +48,9 @@ export interface GatewaySettings {
   readonly signForBackend: BackendSigner | undefined
   readonly now: () => Date
   readonly auth: AuthenticationForm
+  readonly tokens: ReadonlySet<string>
+  readonly appCodes: ReadonlySet<string>
+  readonly cors: Cors | undefined
   readonly published: Publication
   readonly throttling: Throttling | undefined
   readonly limits: GatewayLimits
@@ -73,6 +84,9 @@ export function settle(options: GatewayOptions): GatewaySettings {
     signForBackend: toBackendSigner(options),
     now: options.now ?? ((): Date => new Date()),
     auth: options.auth ?? 'iam',
+    tokens: requireSecrets('tokens', options.tokens, options.auth ?? 'iam', 'iam'),
+    appCodes: requireSecrets('appCodes', options.appCodes, options.auth ?? 'iam', 'app'),
+    cors: settleCors(options.cors),
     published: { paths: ['/'], stages: ['RELEASE'], ...options.published },
     throttling,
     limits,
@@ -104,6 +118,23 @@ function toBackendSigner({ backendKey, backend }: GatewayOptions): BackendSigner
 function requireKeyId(name: string, keyId: string): void {
   if (typeof keyId !== 'string' || !/^[A-Za-z0-9._~-]{1,200}$/.test(keyId))
     throw new TypeError(`${name} must be 1 to 200 of A-Z, a-z, 0-9 and . _ ~ -`)
+}
+
+/** A `Set` stays the caller's own, which may change it. */
+function requireSecrets(
+  name: string,
+  given: Iterable<string> | undefined,
+  auth: AuthenticationForm,
+  meant: AuthenticationForm,
+): ReadonlySet<string> {
+  if (given === undefined) return new Set()
+  if (auth !== meant) throw new TypeError(`${name} go with auth: '${meant}' alone.`)
+  if (typeof given === 'string') throw new TypeError(`${name} must be a list or a Set of texts.`)
+  const secrets: ReadonlySet<unknown> = given instanceof Set ? given : new Set(given)
+  for (const secret of secrets)
+    if (typeof secret !== 'string' || secret.trim() === '')
+      throw new TypeError(`${name} must be texts that are not blank.`)
+  return secrets as ReadonlySet<string>
 }
 
 function requireWhole(name: string, value: number): void {

@@ -18,11 +18,14 @@ export const NOT_PUBLISHED: Answer = {
 
 /** An unknown path, a missing `x-stage` and another stage than those published have the same answer. */
 export function checkPublication(head: RequestHead, { paths, stages }: Publication): Answer | undefined {
-  const path = pathOf(head.target)
-  const known = paths.some((given) => isWithin(path, given.replace(/\/+$/, '')))
+  const known = isPublishedPath(pathOf(head.target), { paths })
   const stage = headerValue(head.headers, 'x-stage')
   const staged = stages === 'any' || (stage !== undefined && stages.includes(stage))
   return known && staged ? undefined : NOT_PUBLISHED
+}
+
+export function isPublishedPath(path: string, { paths }: Pick<Publication, 'paths'>): boolean {
+  return paths.some((given) => isWithin(path, given.replace(/\/+$/, '')))
 }
 
 const isWithin = (path: string, parent: string): boolean => path === parent || path.startsWith(`${parent}/`)

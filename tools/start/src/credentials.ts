@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import { isTransportError } from '@apig/transport-node'
+import { fromCsv, fromEnv } from '@apig/transport-node/credentials'
+import { StartError } from './start-error.ts'
+
+/** The sources of `@apig/transport-node/credentials` that `npm start` takes. */
+export type CredentialsSource = ReturnType<typeof fromEnv>
+
+/** The `credentials.csv` that `--credentials` names. Its errors are StartErrors that name the file as the user did. */
+export function credentialsFile(given: string, directory: string): CredentialsSource {
+  const path = resolve(directory, given)
+  return saidPlainly(fromCsv(path), (message) =>
+    message
+      .replace(`fromCsv looked at ${path}`, `--credentials ${given}`)
+      .replace('say which one with the option accessKeyId', 'leave the one that shall be used'),
+  )
+}
+
+/** AK and SK from the environment variables that all Huawei Cloud SDKs read. */
+export function credentialsInEnvironment(environment: NodeJS.ProcessEnv): CredentialsSource {
+  return saidPlainly(fromEnv({ environment }), (message, code) =>
+    code === 'CREDENTIALS_NOT_FOUND'
+      ? 'There are no credentials: give --credentials credentials.csv, or set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.'
+      : message.replace('fromEnv: ', ''),
+  )
+}
+
+function saidPlainly(
+  source: CredentialsSource,
+  reword: (message: string, code: string) => string,
+): CredentialsSource {
+  return async () => {
+    try {
+      return await source()
+    } catch (error) {
+      throw isTransportError(error) ? new StartError('CREDENTIALS', reword(error.message, error.code)) : error
+    }
+  }
+}
