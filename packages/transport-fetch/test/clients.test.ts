@@ -4,14 +4,14 @@ import { ofetch } from 'ofetch'
 import OpenAI from 'openai'
 import { createSampleService } from '@apig/local-gateway'
 import { expect, onTestFinished, test } from 'vitest'
-import { createChatService } from './chat-service.ts'
 import { credentials, fetchFor, header, startGateway, startServer } from './servers.ts'
 
 // Behind a gateway that checks every signature: what a client sends arrives as it was signed, or not at all.
 
 async function openai(stage?: string) {
-  const chat = createChatService()
-  const { url } = await startGateway({ backend: chat, published: { stages: ['RELEASE'] } })
+  const sample = await createSampleService({ pauseMilliseconds: 5 })
+  onTestFinished(() => sample.close())
+  const { url } = await startGateway({ backend: sample.url, published: { stages: ['RELEASE'] } })
   return new OpenAI({
     baseURL: `${url}/v1`,
     apiKey: 'unused',

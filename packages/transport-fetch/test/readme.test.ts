@@ -1,7 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createSampleService } from '@apig/local-gateway'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
-import { createChatService } from './chat-service.ts'
 import { accessKeyId, secretAccessKey, startGateway } from './servers.ts'
 
 // The examples and recipes of the README are run as they are printed, against a gateway that checks their signatures.
@@ -19,9 +18,8 @@ afterEach(() => {
 async function run(name: string, code: string): Promise<string> {
   const sample = await createSampleService()
   onTestFinished(() => sample.close())
-  const isChat = name.includes('openai')
   const { url } = await startGateway({
-    backend: isChat ? createChatService() : sample.url,
+    backend: sample.url,
     published: { stages: ['RELEASE'] },
   })
   vi.stubEnv('HUAWEICLOUD_SDK_AK', accessKeyId)

@@ -214,3 +214,44 @@ describe('other methods and paths', () => {
     expect((await fetch(service.url + path)).status).toBe(404)
   })
 })
+
+describe('a chat', () => {
+  const ask = (body: unknown, method = 'POST'): Promise<Response> =>
+    fetch(`${service.url}/v1/chat/completions`, {
+      method,
+      ...(method === 'POST' && { body: JSON.stringify(body) }),
+    })
+  const messages = [{ role: 'user', content: '你好' }]
+
+  test('repeats the last message', async () => {
+    const answer: unknown = await (await ask({ model: 'm', messages })).json()
+    expect(answer).toMatchObject({
+      object: 'chat.completion',
+      model: 'm',
+      choices: [{ message: { role: 'assistant', content: 'You said: 你好' }, finish_reason: 'stop' }],
+    })
+  })
+
+  test('in events, the words as they come', async () => {
+    const text = await (await ask({ model: 'm', messages, stream: true })).text()
+    const events = text.trimEnd().split('\n\n')
+    expect(events.at(-1)).toBe('data: [DONE]')
+    const words = events.slice(0, -1).map((event) => {
+      const { choices } = JSON.parse(event.slice('data: '.length)) as {
+        choices: [{ delta: { content: string } }]
+      }
+      return choices[0].delta.content
+    })
+    expect(words).toEqual(['You', ' said', ': 你好'])
+  })
+
+  test.each([[{}], [{ model: 'm', messages: [] }], [{ model: 'm', messages: [{ content: 1 }] }], [null]])(
+    'a question that is none is a 400: %j',
+    async (body) => expect((await ask(body)).status).toBe(400),
+  )
+
+  test('is asked with POST', async () => {
+    const response = await ask(undefined, 'GET')
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
+  })
+})

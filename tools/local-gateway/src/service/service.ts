@@ -6,6 +6,7 @@ import { discardRest } from '../http/discard-rest.ts'
 import { listen } from '../http/listen.ts'
 import type { RunningServer } from '../http/listen.ts'
 import { BodyTooLargeError, readBody } from '../http/read-body.ts'
+import { answerChat, CHAT_PATH } from './chat.ts'
 import { classify } from './classify.ts'
 import type { Classification } from './classify.ts'
 import { sendEvents } from './event-stream.ts'
@@ -31,7 +32,7 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 /**
  * Starts a small online service, as one that ModelArts would run: `POST /v1/infers/<id>` takes JSON, or files in the
  * field `images`, and answers as an image classifier would, with what it received. `/stream` after the id, or
- * `Accept: text/event-stream`, gives the answer in events.
+ * `Accept: text/event-stream`, gives the answer in events. `POST /v1/chat/completions` answers as a chat would.
  */
 export async function createSampleService(options: SampleServiceOptions = {}): Promise<RunningServer> {
   return listen(
@@ -61,9 +62,19 @@ async function answer(
   response: ServerResponse,
   pauseMilliseconds: number,
 ): Promise<void> {
+  if (CHAT_PATH.test(request.url ?? '')) {
+    if (request.method !== 'POST') {
+      response.setHeader('Allow', 'POST')
+      throw new ServiceError(405, 'The chat of the sample service takes POST.')
+    }
+    return answerChat(response, await readBody(request, BODY_BYTES), pauseMilliseconds)
+  }
   const route = ROUTE.exec(request.url ?? '')
   if (route === null)
-    throw new ServiceError(404, 'The sample service has /v1/infers/<id> and /v1/infers/<id>/stream alone.')
+    throw new ServiceError(
+      404,
+      'The sample service has /v1/infers/<id>, /v1/infers/<id>/stream and /v1/chat/completions alone.',
+    )
   const service = decode(route[1] as string)
   const method = request.method ?? ''
   if (!METHODS.includes(method)) {
