@@ -14,7 +14,10 @@ const suites = [
   { name: 'lint', command: 'npm run lint' },
   { name: 'checks of the workspace', command: 'npm run checks' },
   { name: 'the packed packages', command: 'npm run test:packed' },
-  { name: "the ports' own tests", command: "npx --no-install nx run-many -t test -p 'port-*' --outputStyle=static" },
+  {
+    name: "the ports' own tests",
+    command: "npx --no-install nx run-many -t test -p 'port-*' --outputStyle=static",
+  },
   { name: 'the ports against signer-core, every stage', command: 'npm run test:ports' },
   { name: 'the official SDKs, and our transports before the ports', command: 'npm run test:interop' },
   {
@@ -26,10 +29,15 @@ const suites = [
   { name: 'mutations of verified requests', command: 'npm run mutations' },
   { name: 'soak', command: 'npm run soak' },
   { name: 'runtimes', command: 'npm run test:runtimes' },
+  { name: 'undici 7 and 8 on Node 22, 24 and 26', command: 'npm run test:undici8' },
   { name: 'bundlers', command: 'npm run test:bundlers' },
   { name: 'browser', command: 'npm run test:browser' },
   { name: 'the documentation site', command: 'npm run test:docs' },
   { name: 'mutants', command: 'npm run mutants' },
+  {
+    name: 'memory while 2 GiB are uploaded, and hashed',
+    command: 'node packages/transport-node/test/memory/memory.mjs',
+  },
   { name: 'benchmark', command: 'npm run bench' },
   {
     name: 'nothing left behind in the tree',

@@ -77,13 +77,15 @@ describe.skipIf(!hasRedisServer())(
       })
 
       it('expires after its time, not before', async () => {
-        expect(await claim(store, 'short', 150)).toBe('fresh')
-        expect(await claim(store, 'short', 150)).toBe('seen')
+        // Long enough for a busy machine to ask twice.
+        const lifetime = 2000
+        expect(await claim(store, 'short', lifetime)).toBe('fresh')
+        expect(await claim(store, 'short', lifetime)).toBe('seen')
         const left = Number(await connected.command('PTTL', 'apig:replay:short'))
         expect(left).toBeGreaterThan(0)
-        expect(left).toBeLessThanOrEqual(150)
-        await new Promise((resolve) => setTimeout(resolve, 200))
-        expect(await claim(store, 'short', 150)).toBe('fresh')
+        expect(left).toBeLessThanOrEqual(lifetime)
+        await new Promise((resolve) => setTimeout(resolve, lifetime + 100))
+        expect(await claim(store, 'short', lifetime)).toBe('fresh')
       })
 
       it('finds exactly one fresh among 1,000 at once', async () => {
