@@ -1,6 +1,6 @@
 import { compareCodePoints, hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
-import { decodesLossily, percentDecode, percentEncode } from './percent.ts'
+import { decodesLossily, percentDecode, percentRecode } from './percent.ts'
 import { kindOf } from './show.ts'
 
 // Empty, or one pair that is its own canonical form.
@@ -24,7 +24,9 @@ export type QueryPair = readonly [name: string, value: string]
  * ```
  */
 export function canonicalQuery(query: string): string {
-  return typeof query === 'string' && ONE_PLAIN_PAIR.test(query) ? query : encodePairs(queryPairs(query))
+  if (typeof query === 'string' && ONE_PLAIN_PAIR.test(query)) return query
+  requireQuery(query)
+  return encodePairs(splitPairs(query))
 }
 
 /**
@@ -41,21 +43,8 @@ export function canonicalQuery(query: string): string {
  * ```
  */
 export function queryPairs(query: string): QueryPair[] {
-  if (typeof query !== 'string')
-    throw new SignerError('URL_INVALID', `query must be a string such as 'a=1&b=2', not ${kindOf(query)}.`)
-  if (hasLoneSurrogate(query))
-    throw new SignerError(
-      'URL_INVALID',
-      'query has half of a surrogate pair, which cannot be written as UTF-8; encode it from whole characters with encodeURIComponent.',
-    )
-  const pairs: QueryPair[] = []
-  for (const pair of query.split('&')) {
-    const equals = pair.indexOf('=')
-    const name = equals < 0 ? pair : pair.slice(0, equals)
-    if (name !== '')
-      pairs.push([percentDecode(name), equals < 0 ? '' : percentDecode(pair.slice(equals + 1))])
-  }
-  return pairs
+  requireQuery(query)
+  return splitPairs(query).map(([name, value]) => [percentDecode(name), percentDecode(value)])
 }
 
 /**
@@ -79,14 +68,51 @@ export function canonicalFormQuery(query: string): string {
   return canonicalQuery(query.includes('+') ? query.replaceAll('+', '%20') : query)
 }
 
-function encodePairs(pairs: QueryPair[]): string {
-  pairs.sort(comparePairs)
-  let text = ''
-  for (const [name, value] of pairs) {
-    text += `${text === '' ? '' : '&'}${percentEncode(name)}=${percentEncode(value)}`
-  }
-  return text
+function requireQuery(query: unknown): asserts query is string {
+  if (typeof query !== 'string')
+    throw new SignerError('URL_INVALID', `query must be a string such as 'a=1&b=2', not ${kindOf(query)}.`)
+  if (hasLoneSurrogate(query))
+    throw new SignerError(
+      'URL_INVALID',
+      'query has half of a surrogate pair, which cannot be written as UTF-8; encode it from whole characters with encodeURIComponent.',
+    )
 }
 
-const comparePairs = (a: QueryPair, b: QueryPair): number =>
-  compareCodePoints(a[0], b[0]) || compareCodePoints(a[1], b[1])
+/** Names and values as they stand, but for pairs without a name. */
+function splitPairs(query: string): QueryPair[] {
+  const pairs: QueryPair[] = []
+  for (const pair of query.split('&')) {
+    const equals = pair.indexOf('=')
+    const name = equals < 0 ? pair : pair.slice(0, equals)
+    if (name !== '') pairs.push([name, equals < 0 ? '' : pair.slice(equals + 1)])
+  }
+  return pairs
+}
+
+interface EncodedPair {
+  readonly name: string
+  readonly value: string
+  readonly text: string
+}
+
+/** Sorted as they are when decoded. */
+function encodePairs(pairs: readonly QueryPair[]): string {
+  const encoded = pairs.map(encodePair)
+  if (encoded.length > 1) encoded.sort(comparePairs)
+  let query = ''
+  for (const { text } of encoded) query += query === '' ? text : `&${text}`
+  return query
+}
+
+function encodePair([rawName, rawValue]: QueryPair): EncodedPair {
+  const name = percentDecode(rawName)
+  const value = percentDecode(rawValue)
+  return {
+    name,
+    value,
+    text: `${percentRecode(rawName, name)}=${percentRecode(rawValue, value)}`,
+  }
+}
+
+const comparePairs = (a: EncodedPair, b: EncodedPair): number =>
+  compareCodePoints(a.name, b.name) || compareCodePoints(a.value, b.value)

@@ -5,6 +5,9 @@ const encoder = new TextEncoder()
 
 const ONLY_UNRESERVED = /^[A-Za-z0-9\-_.~]*$/
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g
+// Unreserved characters, and escapes in uppercase of everything else.
+const ALREADY_ENCODED =
+  /^(?:[A-Za-z0-9\-_.~]|%(?:[0189A-F][0-9A-F]|2[0-9A-C]|2F|3[A-F]|40|5[B-E]|60|7[B-DF]))*$/
 
 /** Percent-encodes every byte of the UTF-8 of `text` but the unreserved `A-Za-z0-9-_.~`, with uppercase hex. */
 export function percentEncode(text: string): string {
@@ -13,6 +16,11 @@ export function percentEncode(text: string): string {
     LEFT_BY_ENCODE_URI_COMPONENT,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   )
+}
+
+/** What {@link percentEncode} makes of the decoded `text`: `text` itself, as it stands in most URLs. */
+export function percentRecode(text: string, decoded: string): string {
+  return ALREADY_ENCODED.test(text) && !decoded.includes('\ufffd') ? text : percentEncode(decoded)
 }
 
 /** Percent-decodes once. A `%` without two hex digits stays as it is; bytes that are not UTF-8 become U+FFFD. */
@@ -28,6 +36,16 @@ export function percentDecode(text: string): string {
 /** Whether the escapes in `text` stand for bytes that are not UTF-8, so that decoding loses something. */
 export function decodesLossily(text: string): boolean {
   if (!text.includes('%')) return false
+  try {
+    // What decodes so has nothing malformed at all.
+    decodeURIComponent(text)
+    return false
+  } catch {
+    return losesBytes(text)
+  }
+}
+
+function losesBytes(text: string): boolean {
   try {
     strictUtf8.decode(percentDecodeBytes(text))
     return false

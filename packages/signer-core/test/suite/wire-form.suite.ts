@@ -50,6 +50,22 @@ export default function wireFormSuite(t: Harness): void {
     else t.throws(() => urlOf(url), 'URL_INVALID')
   })
 
+  // By bytes, without the short cuts for what is canonical already.
+  t.test('canonical form: each of the 256 escapes, in both cases, in a path and in a query', () => {
+    const unreserved = /[A-Za-z0-9\-_.~]/
+    for (let byte = 0; byte < 256; byte++) {
+      const escape = `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+      const char = String.fromCharCode(byte)
+      const encoded = byte > 127 ? '%EF%BF%BD' : unreserved.test(char) ? char : escape
+      for (const given of [escape, escape.toLowerCase()]) {
+        t.equal(canonicalQuery(`a=${given}`), `a=${encoded}`, given)
+        t.equal(canonicalQuery(`x${given}=1`), `x${encoded}=1`, given)
+        t.equal(canonicalUri(`/x${given}y`), `/x${char === '/' ? '/' : encoded}y/`, given)
+        t.equal(canonicalUri(`/%E4%B8%AD${given}`), `/%E4%B8%AD${char === '/' ? '' : encoded}/`, given)
+      }
+    }
+  })
+
   for (const [query, canonical] of [
     ['b=2&a=1', 'a=1&b=2'],
     ['a', 'a='],
