@@ -357,6 +357,30 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     /^options.payload.hash must be 64 lowercase hex/,
   ],
   [
+    'a hash with letters beyond f',
+    () => withOptions({ payload: { hash: 'g'.repeat(64) } }),
+    'PAYLOAD_INVALID',
+    /^options.payload.hash must be 64 lowercase hex/,
+  ],
+  [
+    'a hash with characters before 0',
+    () => withOptions({ payload: { hash: '/'.repeat(64) } }),
+    'PAYLOAD_INVALID',
+    /^options.payload.hash must be 64 lowercase hex/,
+  ],
+  [
+    'a hash with characters after 9',
+    () => withOptions({ payload: { hash: ':'.repeat(64) } }),
+    'PAYLOAD_INVALID',
+    /^options.payload.hash must be 64 lowercase hex/,
+  ],
+  [
+    'a hash with characters before a',
+    () => withOptions({ payload: { hash: '`'.repeat(64) } }),
+    'PAYLOAD_INVALID',
+    /^options.payload.hash must be 64 lowercase hex/,
+  ],
+  [
     'a hash that is bytes',
     () => withOptions({ payload: { hash: new Uint8Array(32) } }),
     'PAYLOAD_INVALID',

@@ -50,6 +50,15 @@ export default function wireFormSuite(t: Harness): void {
     else t.throws(() => urlOf(url), 'URL_INVALID')
   })
 
+  t.test('canonical form: what is decoded once is not decoded again, whatever stands beside it', () => {
+    for (const beside of ['', '%20', '%e4%b8%ad', ' ', '%FF', '!']) {
+      const encoded =
+        { '%e4%b8%ad': '%E4%B8%AD', ' ': '%20', '%FF': '%EF%BF%BD', '!': '%21' }[beside] ?? beside
+      t.equal(canonicalUri(`/%2541${beside}`), `/%2541${encoded}/`)
+      t.equal(canonicalQuery(`%2541${beside}=%2541${beside}`), `%2541${encoded}=%2541${encoded}`)
+    }
+  })
+
   // By bytes, without the short cuts for what is canonical already.
   t.test('canonical form: each of the 256 escapes, in both cases, in a path and in a query', () => {
     const unreserved = /[A-Za-z0-9\-_.~]/
