@@ -1,0 +1,145 @@
+/**
+ * A goal that has to be reached: at least, or at most, `limit`.
+ *
+ * @typedef {object} Must
+ * @property {string} id
+ * @property {string} title
+ * @property {'>=' | '<='} sense
+ * @property {number} limit
+ * @property {number} aim what it should be at best; nothing fails on it
+ * @property {string} [unit]
+ * @property {{ scenario: string, above: string, below: string }} [pair] for ratios of times
+ */
+
+/**
+ * The ratios of times hold on each version of Node.
+ *
+ * @type {readonly (Must & { pair: NonNullable<Must['pair']> })[]}
+ */
+export const timeMusts = [
+  {
+    id: 'official-post',
+    title: 'AKSKSigner / sign, small POST',
+    sense: '>=',
+    limit: 3.5,
+    aim: 4.5,
+    pair: { scenario: 'post', above: 'AKSKSigner', below: 'sign' },
+  },
+  {
+    id: 'aws4',
+    title: 'aws4 / sign, small POST',
+    sense: '>=',
+    limit: 4,
+    aim: 5,
+    pair: { scenario: 'post', above: 'aws4', below: 'sign' },
+  },
+  {
+    id: 'smithy',
+    title: 'smithy with node hash / sign, small POST',
+    sense: '>=',
+    limit: 6,
+    aim: 8,
+    pair: { scenario: 'post', above: 'smithy, node hash', below: 'sign' },
+  },
+  {
+    id: 'bare',
+    title: 'sign / bare crypto, small POST',
+    sense: '<=',
+    limit: 1.6,
+    aim: 1.3,
+    pair: { scenario: 'post', above: 'sign', below: 'bare crypto' },
+  },
+  {
+    id: 'official-varied',
+    title: 'AKSKSigner / sign, escapes and three rotating header sets',
+    sense: '>=',
+    limit: 2,
+    aim: 3.5,
+    pair: { scenario: 'varied', above: 'AKSKSigner', below: 'sign' },
+  },
+  {
+    id: 'verify',
+    title: 'verify / sign, small POST',
+    sense: '<=',
+    limit: 1.4,
+    aim: 1.1,
+    pair: { scenario: 'post', above: 'verify', below: 'sign' },
+  },
+  {
+    id: 'large',
+    title: 'sign / createHash, 1 MiB',
+    sense: '<=',
+    limit: 1.05,
+    aim: 1.02,
+    pair: { scenario: '1mib', above: 'sign', below: 'createHash' },
+  },
+]
+
+/** @type {Must} */
+export const bundleMust = {
+  id: 'bundle',
+  title: 'createSigner for browsers, minified and gzipped',
+  sense: '<=',
+  limit: 6000,
+  aim: 5000,
+  unit: 'bytes',
+}
+
+/** @type {Must} */
+export const throughputMust = {
+  id: 'throughput',
+  title: 'signed / unsigned undici requests a second, concurrency 64',
+  sense: '>=',
+  limit: 0.9,
+  aim: 0.97,
+}
+
+/** @type {Must} */
+export const memoryMust = {
+  id: 'memory',
+  title: 'resident memory over idle while 2 GiB is uploaded, or hashed as a file',
+  sense: '<=',
+  limit: 100,
+  aim: 40,
+  unit: 'MB',
+}
+
+/**
+ * @param {Must} must
+ * @param {number} figure
+ */
+export function isReached({ sense, limit }, figure) {
+  if (!Number.isFinite(figure)) return false
+  return sense === '>=' ? figure >= limit : figure <= limit
+}
+
+/**
+ * The scenarios, each with the candidates, that these goals need.
+ *
+ * @param {readonly Must[]} musts
+ * @returns {Record<string, string[]>}
+ */
+export function neededFor(musts) {
+  /** @type {Record<string, string[]>} */
+  const needed = {}
+  for (const { pair } of musts) {
+    if (pair === undefined) continue
+    const names = (needed[pair.scenario] ??= ['sign'])
+    for (const name of [pair.above, pair.below]) if (!names.includes(name)) names.push(name)
+  }
+  return needed
+}
+
+/**
+ * The figure of a goal in what a runtime measured.
+ *
+ * @param {Must} must
+ * @param {{ scenarios: readonly import('../summarize.mjs').ScenarioResult[] }} result
+ * @returns {number}
+ */
+export function figureOf({ id, pair }, { scenarios }) {
+  const scenario = scenarios.find((one) => one.id === pair?.scenario)
+  const figure = scenario?.ratios[`${pair?.above} / ${pair?.below}`]?.median
+  if (figure === undefined) throw new Error(`nothing was measured for the goal ${id}`)
+  return figure
+}

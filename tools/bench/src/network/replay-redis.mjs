@@ -1,0 +1,111 @@
+import { createRedisReplayStore } from '@apig/backend-verify/redis'
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from 'redis'
+
+const UNDER_WAY = 128
+
+/**
+ * Fills a Redis server of its own, on a free port, with nothing on disk. CPU time is that of the server.
+ *
+ * @param {number} entries
+ * @returns {Promise<import('../report/data.mjs').ReplayResult>}
+ */
+export async function measureRedis(entries) {
+  const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'apig-bench-redis-'))
+  const settings = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+  ]
+  const server = spawn('redis-server', [...settings, '--dir', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    await ready(server)
+    const client = await createClient({ url: `redis://127.0.0.1:${port}` })
+      .on('error', console.error)
+      .connect()
+    const store = createRedisReplayStore({ client, timeoutMs: 10_000 })
+    const info = async (/** @type {string} */ section) => readInfo(String(await client.info(section)))
+    const before = { memory: await info('memory'), cpu: cpuOf(await info('cpu')) }
+    const { signal } = new AbortController()
+
+    let next = 0
+    const start = performance.now()
+    const worker = async () => {
+      while (next < entries) {
+        const key = createHash('sha256').update(String(next++)).digest('hex').slice(0, 32)
+        if ((await store.claim(key, 960_000, signal, '')) !== 'fresh')
+          throw new Error('a new claim was seen before')
+      }
+    }
+    await Promise.all(Array.from({ length: UNDER_WAY }, worker))
+    const seconds = (performance.now() - start) / 1000
+
+    const after = { memory: await info('memory'), cpu: cpuOf(await info('cpu')) }
+    const held = Number(after.memory['used_memory']) - Number(before.memory['used_memory'])
+    const size = await client.dbSize()
+    if (size !== entries) throw new Error(`Redis holds ${size} claims, not ${entries}`)
+    client.destroy()
+    return {
+      store: 'Redis',
+      entries,
+      claimsPerSecond: entries / seconds,
+      bytesPerEntry: held / entries,
+      cpuMicroseconds: ((after.cpu - before.cpu) * 1e6) / entries,
+    }
+  } finally {
+    if (server.exitCode === null && server.signalCode === null) {
+      server.kill('SIGKILL')
+      await once(server, 'exit')
+    }
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {Record<string, string>}
+ */
+export function readInfo(text) {
+  return Object.fromEntries(
+    [...text.matchAll(/^([a-z_]+):(.*?)\r?$/gm)].map(([, name, value]) => [name, value]),
+  )
+}
+
+/** @param {Record<string, string>} info */
+const cpuOf = (info) => Number(info['used_cpu_user']) + Number(info['used_cpu_sys'])
+
+/** @param {import('node:child_process').ChildProcess} server */
+function ready(server) {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    server.stdout?.on('data', (chunk) => {
+      output += chunk
+      if (output.includes('Ready to accept connections')) resolve(undefined)
+    })
+    server.once('exit', () => reject(new Error(`redis-server ended:\n${output}`)))
+    server.once('error', reject)
+  })
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return address !== null && typeof address === 'object' ? address.port : 0
+}
