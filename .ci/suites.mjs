@@ -31,6 +31,7 @@ const suites = [
   { name: 'runtimes', command: 'npm run test:runtimes' },
   { name: 'undici 7 and 8 on Node 22, 24 and 26', command: 'npm run test:undici8' },
   { name: 'bundlers', command: 'npm run test:bundlers' },
+  { name: 'sizes', command: 'npm run size' },
   { name: 'browser', command: 'npm run test:browser' },
   { name: 'the documentation site', command: 'npm run test:docs' },
   { name: 'mutants', command: 'npm run mutants' },

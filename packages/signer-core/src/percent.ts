@@ -35,17 +35,8 @@ export function percentDecode(text: string): string {
 
 /** Whether the escapes in `text` stand for bytes that are not UTF-8, so that decoding loses something. */
 export function decodesLossily(text: string): boolean {
-  if (!text.includes('%')) return false
-  try {
-    // What decodes so has nothing malformed at all.
-    decodeURIComponent(text)
-    return false
-  } catch {
-    return losesBytes(text)
-  }
-}
-
-function losesBytes(text: string): boolean {
+  // A loss always leaves U+FFFD behind, which may also have been there.
+  if (!percentDecode(text).includes('\ufffd')) return false
   try {
     strictUtf8.decode(percentDecodeBytes(text))
     return false

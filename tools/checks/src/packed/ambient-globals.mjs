@@ -10,6 +10,7 @@ export const AMBIENT_GLOBALS = {
     'AsyncIterable',
     'Date',
     'Iterable',
+    'Map',
     'Pick',
     'Promise',
     'RangeError',
@@ -17,6 +18,7 @@ export const AMBIENT_GLOBALS = {
     'ReadonlyMap',
     'ReadonlySet',
     'Record',
+    'RegExp',
     'TypeError',
   ],
   '@apig/signer-core': [
@@ -25,6 +27,7 @@ export const AMBIENT_GLOBALS = {
     'Date',
     'Error',
     'Iterable',
+    'Map',
     'Promise',
     'Readonly',
     'ReadonlySet',

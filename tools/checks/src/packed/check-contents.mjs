@@ -31,9 +31,13 @@ export function checkContents({ folder, files, manifest }) {
   ]
 }
 
-/** @param {string} path */
+/**
+ * `dist/production` is compiled from the same sources.
+ *
+ * @param {string} path
+ */
 function sourceOf(path) {
-  return path.replace(/^dist\/(.+?)(\.d\.ts|\.js)(\.map)?$/, 'src/$1.ts')
+  return path.replace(/^dist\/(?:production\/)?(.+?)(\.d\.ts|\.js)(\.map)?$/, 'src/$1.ts')
 }
 
 /**

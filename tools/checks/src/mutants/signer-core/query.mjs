@@ -47,7 +47,11 @@ export const query = mutantsOf('signer-core', 'query', {
   'query-escaped-dot-kept': ['percent.ts', '2[0-9A-C]|2F', '2[0-9A-CE]|2F'],
   'query-escaped-letters-kept': ['percent.ts', '|40|', '|4[0-9A-F]|'],
   'query-bad-utf8-kept': ['percent.ts', " && !decoded.includes('\\ufffd')", ''],
-  'query-all-utf8-is-lossless': ['percent.ts', 'return losesBytes(text)', 'return false'],
+  'query-all-utf8-is-lossless': [
+    'percent.ts',
+    "if (!percentDecode(text).includes('\\ufffd')) return false",
+    'return false',
+  ],
   'query-repeated-pairs-dropped': [
     FILE,
     'for (const { text } of encoded) query',

@@ -1,4 +1,12 @@
 // Every export of these entries, as a value or as a type: what is not imported here would go unchecked.
+import {
+  isPayloadHash as checked_isPayloadHash,
+  joinCanonicalRequest as checked_joinCanonicalRequest,
+  joinHeaderLines as checked_joinHeaderLines,
+  joinStringToSign as checked_joinStringToSign,
+  linePrefixes as checked_linePrefixes,
+  trimValue as checked_trimValue,
+} from '@apig/signer-core/checked'
 import { sdkHmacSm3 as sm3_sdkHmacSm3 } from '@apig/signer-core/sm3'
 import { v11HmacSha256 as v11_v11HmacSha256 } from '@apig/signer-core/v11'
 import type { V11Scope as v11_V11Scope } from '@apig/signer-core/v11'
@@ -79,6 +87,12 @@ import type {
 } from '@apig/signer-core/transport'
 
 export const values = [
+  checked_isPayloadHash,
+  checked_joinCanonicalRequest,
+  checked_joinHeaderLines,
+  checked_joinStringToSign,
+  checked_linePrefixes,
+  checked_trimValue,
   sm3_sdkHmacSm3,
   v11_v11HmacSha256,
   transport_MAX_SIGNED_BODY_BYTES,

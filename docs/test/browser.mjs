@@ -1,0 +1,75 @@
+// The examples of every page, and the built site in headless Chromium. Builds it first, with the packages that are
+// named, or all.
+//   --built        tests the site that is there
+//   --only <text>  runs the tests whose name has this text
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildSite } from '../build.mjs'
+import { root, site } from '../build/places.mjs'
+import { serveFolder } from '../serve.mjs'
+import { launchChromium } from './chromium.mjs'
+import { testLanguages } from './languages.mjs'
+import { testLinks } from './links.mjs'
+import { runTests } from './run-tests.mjs'
+import { testSite } from './site-pages.mjs'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { built: { type: 'boolean' }, only: { type: 'string', default: '' } },
+})
+
+// The tests call the local gateway, which has to be built first.
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+const projects = ['tools/local-gateway/tsconfig.lib.json', 'docs/tsconfig.json'].map((path) =>
+  join(root, path),
+)
+const compiled = spawnSync(process.execPath, [tsc, '--build', ...projects], { stdio: 'inherit' })
+if (compiled.status !== 0) process.exit(1)
+
+if (values.built !== true) await buildSite({ wanted: positionals })
+const { testDebugPage } = await import('./debug-page.mjs')
+const { testDocstrings } = await import('./docstrings.mjs')
+const { testExamples } = await import('./examples.mjs')
+const { testProtocolValues } = await import('./protocol-values.mjs')
+const { testAccessibility } = await import('./signer/accessibility.mjs')
+const { testCommands } = await import('./signer/commands.mjs')
+const { testExplaining } = await import('./signer/explaining.mjs')
+const { testPrivacy } = await import('./signer/privacy.mjs')
+const { takeScreenshots } = await import('./signer/screenshots.mjs')
+const { testValues } = await import('./signer/values.mjs')
+
+/** @param {import('./run-tests.mjs').Test[]} tests */
+const wanted = (tests) => tests.filter(({ name }) => name.includes(values.only))
+
+const onDisk = wanted([
+  ...testLinks(),
+  ...testLanguages(),
+  ...testProtocolValues(),
+  ...testDebugPage(),
+  ...testDocstrings(),
+  ...testExamples(),
+])
+// Each starts programs of its own, and mostly waits for them.
+let failed = await runTests(onDisk, 3)
+
+const [browser, server] = await Promise.all([launchChromium(), serveFolder(site)])
+try {
+  const world = { browser, origin: server.origin, site }
+  const inBrowser = wanted([
+    ...testValues(world),
+    ...testExplaining(world),
+    ...testCommands(world),
+    ...testPrivacy(world),
+    ...testAccessibility(world),
+    ...takeScreenshots(world),
+    ...testSite(world),
+  ])
+  failed += await runTests(inBrowser)
+  console.log(`\n${onDisk.length + inBrowser.length - failed} passed, ${failed} failed`)
+  process.exitCode = failed === 0 ? 0 : 1
+} finally {
+  await browser.close()
+  await server.close()
+}

@@ -1,0 +1,68 @@
+import { strict as assert } from 'node:assert'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { listPages } from '../build/pages.mjs'
+import { root } from '../build/places.mjs'
+import { checkTypes } from './examples/check-types.mjs'
+import { readExamples } from './examples/read-examples.mjs'
+import { runExample } from './examples/run-example.mjs'
+import { serveExample } from './examples/serve-example.mjs'
+import { prepareFolder } from './examples/workshop.mjs'
+
+/**
+ * Every example of every page is run as it is printed, in both languages.
+ *
+ * @returns {import('./run-tests.mjs').Test[]}
+ */
+export function testExamples() {
+  return ['README.md', ...listPages().map(({ source }) => source)].flatMap((source) => {
+    const examples = readExamples(readFileSync(join(root, source), 'utf8'), source)
+    const folder = source
+      .replace(/^docs\//, '')
+      .replace(/\.md$/, '')
+      .replaceAll('/', '-')
+    /** @type {string | undefined} */
+    let prepared
+    return testsOfPage(source, examples, () => (prepared ??= prepareFolder(folder, filesOf(examples))))
+  })
+}
+
+/** @param {readonly import('./examples/read-examples.mjs').Example[]} examples */
+const filesOf = (examples) =>
+  examples
+    .filter(({ kind }) => kind === 'file')
+    .map(({ subject, code }) => ({ name: subject, text: `${code}\n` }))
+
+/**
+ * @param {string} source
+ * @param {readonly import('./examples/read-examples.mjs').Example[]} examples
+ * @param {() => string} folderOf
+ * @returns {import('./run-tests.mjs').Test[]}
+ */
+function testsOfPage(source, examples, folderOf) {
+  /** @type {import('./run-tests.mjs').Test[]} */
+  const tests = []
+  /** @type {string | undefined} */
+  let nginx
+  for (const [at, example] of examples.entries()) {
+    const { kind, subject, code, line } = example
+    const name = `example-${at + 1}`
+    const front = nginx
+    if (kind === 'nginx') nginx = code
+    /** @type {(() => unknown) | undefined} */
+    const run = {
+      run: () => runExample({ folder: folderOf(), name, example }),
+      offline: () => runExample({ folder: folderOf(), name, example }),
+      shell: () => runExample({ folder: folderOf(), name, example }),
+      serve: () => serveExample({ folder: folderOf(), name, code }),
+      behind: () => {
+        assert.ok(front !== undefined, 'No nginx stands before this example.')
+        return serveExample({ folder: folderOf(), name, code, target: subject, nginx: front })
+      },
+      check: () => checkTypes(folderOf(), [{ name, code }]),
+    }[kind]
+    if (run !== undefined)
+      tests.push({ name: `example ${source}:${line} (${kind})`, run: async () => void (await run()) })
+  }
+  return tests
+}

@@ -1,0 +1,41 @@
+/**
+ * @typedef {object} Example a fenced piece of code of a page, and what its mark says about it
+ * @property {string} kind
+ * @property {string} subject what stands behind the kind: a file name, a target
+ * @property {string} prints what running it must print
+ * @property {string} language
+ * @property {string} code
+ * @property {number} line
+ */
+
+const FENCE = /^(?:<!-- example: ([^\n]+?) -->\n\n?)?```(\w*)\n([\s\S]*?)\n```$/gm
+const MARK = /^(\w+)(?: (?:with )?([^,\s]+))?(?:, (.+))?$/
+/** What is no program: texts that are shown, answers, requests. */
+const SHOWN_AS_IT_IS = new Set(['text', 'http', 'json', 'csv'])
+const KINDS = new Set(['run', 'offline', 'shown', 'file', 'shell', 'serve', 'nginx', 'behind', 'check'])
+
+/**
+ * The examples of a page. In a guide, one without a mark is an error: what can be pasted is run, or says why not.
+ *
+ * @param {string} markdown
+ * @param {string} source from the top of the repository
+ * @returns {Example[]}
+ */
+export function readExamples(markdown, source) {
+  const marked = source.startsWith('docs/guides/') || source === 'docs/protocol.md'
+  /** @type {Example[]} */
+  const examples = []
+  for (const { 1: mark, 2: language = '', 3: code = '', index } of markdown.matchAll(FENCE)) {
+    const line = markdown.slice(0, index).split('\n').length
+    if (mark === undefined && (!marked || SHOWN_AS_IT_IS.has(language))) continue
+    const [, kind = '', subject = '', rest = ''] = MARK.exec(mark ?? '') ?? []
+    if (!KINDS.has(kind))
+      throw new Error(
+        `${source}:${line}: this example needs a mark such as <!-- example: run, prints 200 -->.`,
+      )
+    if (kind === 'shown' && rest === '')
+      throw new Error(`${source}:${line}: an example that is not run says why: <!-- example: shown, ... -->.`)
+    examples.push({ kind, subject, prints: rest.replace(/^prints /, ''), language, code, line })
+  }
+  return examples
+}
