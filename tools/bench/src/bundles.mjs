@@ -79,6 +79,8 @@ export async function bundle(code, external) {
     minify: true,
     format: 'esm',
     platform: 'browser',
+    // As Vite and webpack bundle for production.
+    conditions: ['production'],
     external: [...external],
     write: false,
     logLevel: 'silent',

@@ -8,45 +8,70 @@ import webpack from 'webpack'
  * @typedef {object} Bundler
  * @property {string} name
  * @property {string} target what it bundles for, or the condition it is given
+ * @property {Mode} mode
+ * @property {boolean} short whether it takes the copy of the core with short messages: for browsers, in production
  * @property {(entry: string) => Promise<Bundled>} bundle minifies, as an application is bundled
  *
  * @typedef {object} Bundled
  * @property {string} script one script that runs
  * @property {string} atOnce what is loaded with the entry; what it imports when it needs it is not in there
  * @property {string} everything
+ *
+ * @typedef {'production' | 'development'} Mode of Vite and webpack, which is a condition too
  */
+
+const production = /** @type {const} */ ('production')
+const modes = /** @type {const} */ ([production, 'development'])
 
 /** @type {readonly Bundler[]} */
 export const bundlers = [
-  { name: `esbuild ${esbuildVersion}`, target: 'browser', bundle: (entry) => runEsbuild(entry, 'browser') },
-  { name: `vite ${viteVersion}`, target: 'browser', bundle: runVite },
-  { name: `webpack ${webpack.version}`, target: 'web', bundle: (entry) => runWebpack(entry, 'web') },
-  {
-    name: `webpack ${webpack.version}`,
-    target: 'webworker',
-    bundle: (entry) => runWebpack(entry, 'webworker'),
-  },
-  // The other conditions of the package, each alone, and none at all.
-  ...['workerd', 'edge-light', 'default'].map((condition) => ({
+  // It knows of production only when it is told.
+  ...[false, true].map((short) => ({
     name: `esbuild ${esbuildVersion}`,
-    target: condition,
-    bundle: (/** @type {string} */ entry) => runEsbuild(entry, 'neutral', condition),
+    target: short ? 'browser,production' : 'browser',
+    mode: production,
+    short,
+    bundle: (/** @type {string} */ entry) => runEsbuild(entry, 'browser', short ? [production] : []),
+  })),
+  ...modes.map((mode) => ({
+    name: `vite ${viteVersion}`,
+    target: 'browser',
+    mode,
+    short: mode === production,
+    bundle: (/** @type {string} */ entry) => runVite(entry, mode),
+  })),
+  .../** @type {const} */ (['web', 'webworker']).flatMap((target) =>
+    modes.map((mode) => ({
+      name: `webpack ${webpack.version}`,
+      target,
+      mode,
+      short: mode === production,
+      bundle: (/** @type {string} */ entry) => runWebpack(entry, target, mode),
+    })),
+  ),
+  // The other conditions of the package: servers keep the sentences, even where they set `browser` too.
+  ...[['workerd'], ['workerd', 'browser'], ['edge-light', 'browser'], ['default']].map((conditions) => ({
+    name: `esbuild ${esbuildVersion}`,
+    target: conditions.join(','),
+    mode: production,
+    short: false,
+    bundle: (/** @type {string} */ entry) => runEsbuild(entry, 'neutral', [...conditions, production]),
   })),
 ]
 
 /**
  * @param {string} entry
  * @param {'browser' | 'neutral'} platform
- * @param {string} [condition]
+ * @param {string[]} conditions
  * @returns {Promise<Bundled>}
  */
-async function runEsbuild(entry, platform, condition) {
+async function runEsbuild(entry, platform, conditions) {
   const options = {
     entryPoints: [entry],
     bundle: true,
     minify: true,
     platform,
-    ...(condition !== undefined && { conditions: [condition] }),
+    conditions,
     write: /** @type {const} */ (false),
     logLevel: /** @type {const} */ ('silent'),
   }
@@ -89,11 +114,12 @@ function reachable(first, importsOf) {
 
 /**
  * @param {string} entry
+ * @param {Mode} mode
  * @returns {Promise<Bundled>}
  */
-async function runVite(entry) {
-  const whole = await viteChunks(entry, { codeSplitting: false, format: 'iife' })
-  const split = await viteChunks(entry, {})
+async function runVite(entry, mode) {
+  const whole = await viteChunks(entry, mode, { codeSplitting: false, format: 'iife' })
+  const split = await viteChunks(entry, mode, {})
   const chunk = (/** @type {string} */ name) => split.find(({ fileName }) => fileName === name)
   const names = reachable(
     split.find(({ isEntry }) => isEntry)?.fileName ?? '',
@@ -109,10 +135,14 @@ async function runVite(entry) {
 
 /**
  * @param {string} entry
+ * @param {Mode} mode
  * @param {{ codeSplitting?: false, format?: 'iife' }} output
  */
-async function viteChunks(entry, output) {
+async function viteChunks(entry, mode, output) {
+  // It is this that Vite's condition follows.
+  process.env['NODE_ENV'] = mode
   const built = await buildWithVite({
+    mode,
     root: dirname(entry),
     configFile: false,
     logLevel: 'error',
@@ -125,13 +155,16 @@ async function viteChunks(entry, output) {
 /**
  * @param {string} entry
  * @param {'web' | 'webworker'} target
+ * @param {Mode} mode
  * @returns {Promise<Bundled>}
  */
-async function runWebpack(entry, target) {
-  const path = join(dirname(entry), `webpack-${target}-${basename(entry, '.js')}`)
+async function runWebpack(entry, target, mode) {
+  const path = join(dirname(entry), `webpack-${target}-${mode}-${basename(entry, '.js')}`)
   /** @type {import('webpack').Configuration} */
   const configuration = {
-    mode: 'production',
+    mode,
+    devtool: false,
+    optimization: { minimize: true },
     target,
     context: dirname(entry),
     entry,

@@ -23,6 +23,7 @@ import { runOrThrow } from './child.mjs'
  */
 
 const workspace = fileURLToPath(new URL('../../../', import.meta.url))
+const shorten = join(workspace, 'tools/shorten/shorten.mjs')
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 /**
@@ -33,6 +34,8 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 export async function buildProjects(projects) {
   const configs = projects.map((project) => join(workspace, project, 'tsconfig.lib.json'))
   await runOrThrow(process.execPath, [tsc, '--build', ...configs], { cwd: workspace })
+  // The copy that production bundles for browsers take, of packages that have one.
+  await runOrThrow(process.execPath, [shorten, ...projects], { cwd: workspace })
 }
 
 /**
