@@ -89,7 +89,7 @@ export async function judge(
         ? 'off'
         : await claimReplay(settings.replay, read.method, claimOf(read, facts, settings))
     facts.step = 11
-    rememberHead(settings.knownHeads, read.access)
+    rememberHead(settings.knownHeads, read)
     return verified(read, body, replay)
   } finally {
     share.close()

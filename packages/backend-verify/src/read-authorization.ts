@@ -1,10 +1,9 @@
 import { isSignerError, parseAuthorization } from '@apig/signer-core'
 import type { Algorithm, ParsedAuthorization } from '@apig/signer-core'
-import { isPayloadHash, trimValue } from '@apig/signer-core/checked'
+import { describeNames, isHexDigest, trimValue } from '@apig/signer-core/checked'
+import type { SortedNames } from '@apig/signer-core/checked'
 import { authorizationHint } from './hints.ts'
 import { Refusal } from './refusal.ts'
-import { signedNames } from './signed-headers.ts'
-import type { SignedNames } from './signed-headers.ts'
 import type { WireHeaders } from './wire-headers.ts'
 
 const MOST_BYTES = 8 * 1024
@@ -21,7 +20,7 @@ const OTHERS: readonly (readonly [name: string, how: string])[] = [
 export interface ReadAuthorization {
   readonly algorithm: Algorithm
   readonly authorization: ParsedAuthorization
-  readonly names: SignedNames
+  readonly names: SortedNames
   /** The text before the signature, where it was not known. */
   readonly newHead: string | undefined
 }
@@ -70,7 +69,8 @@ export function readAuthorization(
   const authorization = parse(text, algorithm)
   if (authorization.signedHeaders.length > MOST_NAMES)
     throw new Refusal('LIMIT', `SignedHeaders names more than ${MOST_NAMES} headers.`)
-  const names = signedNames(Object.freeze(authorization.signedHeaders))
+  const { signedHeaders } = authorization
+  const names = describeNames(signedHeaders, [...signedHeaders.keys()])
   return { algorithm, authorization, names, newHead: text.slice(0, -SIGNATURE_LENGTH) }
 }
 
@@ -86,7 +86,7 @@ export function rememberHead(
 
 function withSignature({ algorithm, accessKeyId, names, scope }: Head, text: string): ParsedAuthorization {
   const signature = text.slice(-SIGNATURE_LENGTH)
-  if (!isPayloadHash(signature)) throw malformed(algorithm)
+  if (!isHexDigest(signature)) throw malformed(algorithm)
   return { algorithm: algorithm.name, accessKeyId, signedHeaders: names.names, signature, scope }
 }
 

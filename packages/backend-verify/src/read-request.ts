@@ -1,4 +1,4 @@
-import type { Algorithm, ParsedAuthorization } from '@apig/signer-core'
+import { isToken } from '@apig/signer-core/checked'
 import { bodySource } from './body-source.ts'
 import type { BodySource } from './body-source.ts'
 import { checkSkew, readDate } from './check-date.ts'
@@ -19,12 +19,9 @@ import { readWireHeaders } from './wire-headers.ts'
 import type { WireHeaders } from './wire-headers.ts'
 
 /** A request that has passed steps 1 to 6: everything but the secret and the body. */
-export interface ReadRequest {
+export interface ReadRequest extends ReadAuthorization {
   readonly method: string
   readonly headers: WireHeaders
-  readonly access: ReadAuthorization
-  readonly algorithm: Algorithm
-  readonly authorization: ParsedAuthorization
   readonly signed: SignedHeaders
   readonly date: Date
   /** The date as it was signed. */
@@ -34,17 +31,13 @@ export interface ReadRequest {
   readonly body: BodySource
 }
 
-/** Methods that need no check: almost all there are. */
-const KNOWN_METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'])
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-
 /** Steps 1 to 6: cheap, synchronous, and no secret has been touched. */
 export function readRequest(request: VerifyRequest, settings: Settings, facts: Facts): ReadRequest {
   const { method, url } = request
   if (typeof method !== 'string') throw new Refusal('CONFIG', 'method must be the method as text.')
   const body = request.body
   facts.bodyUnread = isStream(body)
-  if (!KNOWN_METHODS.has(method) && !TOKEN.test(method))
+  if (!isToken(method))
     throw new Refusal('TARGET_BAD', 'The method holds characters that HTTP does not allow.')
   const headers = readWireHeaders(request.headers)
 
@@ -81,9 +74,7 @@ export function readRequest(request: VerifyRequest, settings: Settings, facts: F
   return {
     method,
     headers,
-    access,
-    algorithm,
-    authorization,
+    ...access,
     signed,
     date,
     dateText,

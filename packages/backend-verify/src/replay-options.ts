@@ -1,3 +1,4 @@
+import { isToken } from '@apig/signer-core/checked'
 import type { ReplaySettings } from './claim-replay.ts'
 import { kindOf, wrongKind } from './config-error.ts'
 import { numberOption, requireKnownNames, wordOption } from './number-option.ts'
@@ -13,7 +14,6 @@ const NAMES: readonly string[] = [
   'storeTimeoutSeconds',
   'namespace',
 ]
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 /** Step 0, for `replay`. */
 export function readReplayOptions(options: ReplayOptions | undefined): ReplaySettings | undefined {
@@ -26,12 +26,12 @@ export function readReplayOptions(options: ReplayOptions | undefined): ReplaySet
     )
   if (store.scope !== 'process' && store.scope !== 'shared')
     throw wrongKind("options.replay.store.scope must be 'process' or 'shared'.")
-  if (typeof uniqueHeader !== 'string' || !TOKEN.test(uniqueHeader))
+  if (typeof uniqueHeader !== 'string' || !isToken(uniqueHeader))
     throw wrongKind(`options.replay.uniqueHeader must be a header name, not ${kindOf(uniqueHeader)}.`)
   if (
     !Array.isArray(methods) ||
     methods.length === 0 ||
-    !methods.every((method) => typeof method === 'string' && TOKEN.test(method))
+    !methods.every((method) => typeof method === 'string' && isToken(method))
   )
     throw wrongKind("options.replay.methods must be an array of methods such as ['POST', 'PATCH'].")
   if (typeof namespace !== 'string' || namespace === '')

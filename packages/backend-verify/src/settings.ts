@@ -1,4 +1,5 @@
 import type { Algorithm } from '@apig/signer-core'
+import { isToken } from '@apig/signer-core/checked'
 import { readAlgorithms } from './algorithms-option.ts'
 import type { KnownHeads } from './read-authorization.ts'
 import type { ReplaySettings } from './claim-replay.ts'
@@ -59,7 +60,6 @@ const NAMES: readonly string[] = [
 ]
 
 const MEBIBYTE = 1024 * 1024
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 /** Step 0. Throws an error with the code CONFIG that names the option. */
 export function readOptions(options: VerifierOptions): Settings {
@@ -157,7 +157,7 @@ function readBasePath(path: unknown): string {
 function readRequireSigned(names: unknown): readonly string[] {
   const given = names === undefined ? ['host'] : requireTexts('options.requireSigned', names)
   for (const name of given) {
-    if (!TOKEN.test(name)) throw wrongKind('options.requireSigned has an entry that is no header name.')
+    if (!isToken(name)) throw wrongKind('options.requireSigned has an entry that is no header name.')
   }
   return [...new Set(['x-sdk-date', ...given.map((name) => name.toLowerCase())])]
 }

@@ -1,32 +1,15 @@
-import { joinHeaderLines, linePrefixes, trimValue } from '@apig/signer-core/checked'
+import { joinHeaderLines, trimValue } from '@apig/signer-core/checked'
+import type { SortedNames } from '@apig/signer-core/checked'
 import { Refusal } from './refusal.ts'
 import type { WireHeaders } from './wire-headers.ts'
 
 /** The signed headers as the signature covers them. Byte strings: one character is one byte. */
 export interface SignedHeaders {
-  readonly names: SignedNames
+  readonly names: SortedNames
   /** The header lines of the canonical request. */
   readonly lines: string
   /** Name to value, trimmed as the canonical request has it; an object with nothing in its prototype. */
   readonly values: Readonly<Record<string, string>>
-}
-
-/** The names in SignedHeaders, and what follows from them alone. */
-export interface SignedNames {
-  readonly names: readonly string[]
-  /** As they stand in the canonical request. */
-  readonly joined: string
-  readonly prefixes: readonly string[]
-  readonly positions: readonly number[]
-}
-
-export function signedNames(names: readonly string[]): SignedNames {
-  return {
-    names,
-    joined: names.join(';'),
-    prefixes: linePrefixes(names),
-    positions: names.map((_name, at) => at),
-  }
 }
 
 /** Frameworks and servers act on these, so that an unsigned one would change what a signed request does. */
@@ -45,7 +28,7 @@ const REWRITING = [
  */
 export function readSignedHeaders(
   headers: WireHeaders,
-  signed: SignedNames,
+  signed: SortedNames,
   required: readonly string[],
   signedHost: string | undefined,
 ): SignedHeaders {

@@ -1,4 +1,4 @@
-import { trimValue } from '@apig/signer-core/checked'
+import { isToken, trimValue } from '@apig/signer-core/checked'
 import { Refusal } from './refusal.ts'
 import type { RawHeaders } from './request.ts'
 
@@ -22,7 +22,6 @@ const MOST_BYTES = 100 * 1024
 /** Node drops what comes after 2,000 without a word, so 2,000 may be more. */
 const MOST_HEADERS = 2000
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const PLAIN_VALUE = /^[\t\x20-\x7e]*$/
 const BAD_VALUE = /[^\t\x20-\x7e\x80-\xff]/
 const PSEUDO = new Set([':method', ':path', ':scheme', ':authority', ':protocol'])
@@ -88,7 +87,7 @@ function keyOf(name: string): string | undefined {
   const known = knownKeys.get(name)
   if (known !== undefined) return known
   // Lowercased only after this test: U+212A would become an ASCII k.
-  if (!TOKEN.test(name)) return undefined
+  if (!isToken(name)) return undefined
   const key = name.toLowerCase()
   if (knownKeys.size < MOST_KNOWN_KEYS && name.length <= 64) knownKeys.set(name, key)
   return key

@@ -2,7 +2,7 @@ import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './header-layout.ts'
-import { isPayloadHash } from './payload-hash.ts'
+import { isHexDigest } from './payload-hash.ts'
 import { kindOf } from './show.ts'
 
 /** What an `Authorization` header of this scheme says. */
@@ -66,7 +66,7 @@ export function formatAuthorization(parts: AuthorizationParts): string {
     ? faultOfSignedHeaders(signedHeaders)
     : 'must be an array of lowercase names'
   if (fault !== undefined) throw new SignerError('SIGNED_HEADERS_INVALID', `parts.signedHeaders ${fault}.`)
-  if (!isPayloadHash(signature))
+  if (!isHexDigest(signature))
     throw new SignerError('AUTHORIZATION_INVALID', 'parts.signature must be 64 lowercase hex digits.')
   const credential = scope === undefined ? `Access=${accessKeyId}` : `Credential=${accessKeyId}/${scope}`
   return joinAuthorization(algorithm, credential, signedHeaders.join(';'), signature)
@@ -138,7 +138,7 @@ export function parseAuthorization(
       'AUTHORIZATION_INVALID',
       `text has a ${label.slice(0, -1)} that is empty or malformed.`,
     )
-  if (!isPayloadHash(signature))
+  if (!isHexDigest(signature))
     throw new SignerError(
       'AUTHORIZATION_INVALID',
       'text must end with a Signature of 64 lowercase hex digits.',

@@ -98,7 +98,7 @@ interface EncodedPair {
 /** Sorted as they are when decoded. */
 function encodePairs(pairs: readonly QueryPair[]): string {
   const encoded = pairs.map(encodePair)
-  if (encoded.length > 1) encoded.sort(comparePairs)
+  encoded.sort(comparePairs)
   let query = ''
   for (const { text } of encoded) query += query === '' ? text : `&${text}`
   return query

@@ -1,12 +1,9 @@
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
-import { percentDecode, percentEncode } from './percent.ts'
+import { isEncoded, percentDecode, percentEncode } from './percent.ts'
 import { kindOf } from './show.ts'
 
 const ALREADY_CANONICAL = /^[A-Za-z0-9\-_.~/]*$/
-// With escapes in uppercase of what has to be escaped; only bytes that are not UTF-8 could still be in the way.
-const ESCAPED_ALREADY =
-  /^(?:[A-Za-z0-9\-_.~/]|%(?:[0189A-F][0-9A-F]|2[0-9A-C]|3[A-F]|40|5[B-E]|60|7[B-DF]))*$/
 
 /**
  * The path of a canonical request: percent-decoded once as a whole, split at `/`, each segment encoded again, and a
@@ -38,7 +35,8 @@ export function canonicalUri(path: string): string {
 
 function encodeSegments(path: string): string {
   const decoded = percentDecode(path)
-  if (ESCAPED_ALREADY.test(path) && !decoded.includes('\ufffd')) return path
+  // A slash counts as a character that is never escaped: an escaped one separates segments once it is decoded.
+  if (!path.includes('%2F') && isEncoded(path.replaceAll('/', '.'), decoded)) return path
   if (hasLoneSurrogate(path))
     throw new SignerError(
       'URL_INVALID',

@@ -6,7 +6,8 @@
  */
 export { joinHeaderLines } from './canonical-headers.ts'
 export { joinCanonicalRequest } from './canonical-request.ts'
-export { linePrefixes } from './header-layout.ts'
-export { isPayloadHash } from './payload-hash.ts'
+export { describeNames, isToken } from './header-layout.ts'
+export type { SortedNames } from './header-layout.ts'
+export { isHexDigest } from './payload-hash.ts'
 export { trimValue } from './headers.ts'
 export { joinStringToSign } from './string-to-sign.ts'

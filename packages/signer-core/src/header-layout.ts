@@ -18,11 +18,13 @@ export interface HeaderLayout {
 
 /** The names of a layout as the canonical request has them. */
 export interface SortedNames {
+  /** In lowercase, each once. */
   readonly names: readonly string[]
   /** As they stand in the canonical request and in `Authorization`. */
   readonly joined: string
   /** For each name, which header it is. */
   readonly positions: readonly number[]
+  /** What stands before each value in the canonical headers. */
   readonly prefixes: readonly string[]
 }
 
@@ -42,6 +44,7 @@ export const noHeaders: HeaderLayout = {
   sorted: undefined,
 }
 
+/** Whether HTTP allows `text` as the name of a header, or as a method (RFC 9110, token). */
 export function isToken(text: string): boolean {
   return TOKEN.test(text)
 }
@@ -103,11 +106,13 @@ function makeSortedNames(layout: HeaderLayout): SortedNames {
         `headers has ${quote(name)} twice (names are the same whatever their case); keep one, or join the values into one.`,
       )
   })
-  return {
-    // Shared by all requests with this layout.
-    names: Object.freeze(names),
-    joined: names.join(';'),
-    positions: nodes.map(({ length }) => length - 1),
-    prefixes: linePrefixes(names),
-  }
+  return describeNames(
+    names,
+    nodes.map(({ length }) => length - 1),
+  )
+}
+
+/** What follows from sorted names. They are frozen, since all requests that have them share them. */
+export function describeNames(names: readonly string[], positions: readonly number[]): SortedNames {
+  return { names: Object.freeze(names), joined: names.join(';'), positions, prefixes: linePrefixes(names) }
 }

@@ -1,7 +1,7 @@
 import type { Algorithm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
 import { trimValue } from './headers.ts'
-import { hashBody, isPayloadHash, UNSIGNED_PAYLOAD } from './payload-hash.ts'
+import { hashBody, isHexDigest, UNSIGNED_PAYLOAD } from './payload-hash.ts'
 import type { SignOptions } from './request.ts'
 import { kindOf } from './show.ts'
 
@@ -37,7 +37,7 @@ function givenHash(option: unknown): string {
       'PAYLOAD_INVALID',
       `options.payload must be 'signed', 'unsigned' or { hash }, not ${typeof option === 'string' ? 'another text' : kindOf(option)}.`,
     )
-  if (!isPayloadHash(option.hash))
+  if (!isHexDigest(option.hash))
     throw new SignerError(
       'PAYLOAD_INVALID',
       'options.payload.hash must be 64 lowercase hex digits, as createPayloadHash().digest() gives them.',

@@ -20,7 +20,12 @@ export function percentEncode(text: string): string {
 
 /** What {@link percentEncode} makes of the decoded `text`: `text` itself, as it stands in most URLs. */
 export function percentRecode(text: string, decoded: string): string {
-  return ALREADY_ENCODED.test(text) && !decoded.includes('\ufffd') ? text : percentEncode(decoded)
+  return isEncoded(text, decoded) ? text : percentEncode(decoded)
+}
+
+/** Whether encoding what `text` was decoded to would write `text` again. */
+export function isEncoded(text: string, decoded: string): boolean {
+  return ALREADY_ENCODED.test(text) && !decoded.includes('\ufffd')
 }
 
 /** Percent-decodes once. A `%` without two hex digits stays as it is; bytes that are not UTF-8 become U+FFFD. */

@@ -1,4 +1,4 @@
-import { hashBody, isPayloadHash, UNSIGNED_PAYLOAD } from '../payload-hash.ts'
+import { hashBody, isHexDigest, UNSIGNED_PAYLOAD } from '../payload-hash.ts'
 import { sdkHmacSha256 } from '../algorithm.ts'
 import { recogniseBody } from './body-variants.ts'
 import type { Cause } from './compare.ts'
@@ -18,7 +18,7 @@ export function causeOfPayload(own: OwnRequest, theirs: string, echo: Echo): Cau
         'x-sdk-content-sha256: UNSIGNED-PAYLOAD reached the gateway, but the body was signed: something added that header after signing.',
       advice: "Sign with payload: 'unsigned' if the body is not to be signed; else do not send that header.",
     }
-  if (!isPayloadHash(theirs))
+  if (!isHexDigest(theirs))
     return {
       cause:
         'The gateway took another text from the header x-sdk-content-sha256: it was changed after signing.',

@@ -1,3 +1,4 @@
+import { isHexDigest } from '../payload-hash.ts'
 import { sdkHmacSha256 } from '../algorithm.ts'
 import { requireCredentials } from '../credentials.ts'
 import type { CredentialsInput, SignableRequest, SignedRequest, SignOptions } from '../request.ts'
@@ -40,7 +41,6 @@ export interface HeaderIdentity {
 export type Identity = SigningIdentity | HeaderIdentity
 
 const KINDS = ['secretAccessKey', 'authToken', 'appCode', 'remoteSign'] as const
-const SIGNATURE = /^[0-9a-f]{64}$/
 
 /**
  * Checks credentials of any kind and makes them ready.
@@ -123,7 +123,7 @@ async function askFor(
       },
     )
   }
-  if (typeof signature !== 'string' || !SIGNATURE.test(signature))
+  if (!isHexDigest(signature))
     throw new TransportError(
       'REMOTE_SIGNATURE_INVALID',
       `credentials.remoteSign must return 64 lowercase hex digits, not ${typeof signature === 'string' ? 'another text' : kindOf(signature)}.`,

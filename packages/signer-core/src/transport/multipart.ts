@@ -1,3 +1,4 @@
+import { isToken } from '../header-layout.ts'
 import { quote } from '../show.ts'
 import { TransportError } from './transport-error.ts'
 
@@ -13,7 +14,6 @@ export interface PartHead {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/
 
 /** A boundary that no file holds: 128 random bits. */
@@ -58,7 +58,7 @@ function escapeName(name: unknown): string {
 }
 
 function formatHeader(name: string, value: unknown): string {
-  if (!TOKEN.test(name)) throw invalid(`headers has the name ${quote(name)}, which HTTP does not allow.`)
+  if (!isToken(name)) throw invalid(`headers has the name ${quote(name)}, which HTTP does not allow.`)
   if (typeof value !== 'string' || CONTROL.test(value))
     throw invalid(`headers[${quote(name)}] must be a string without line breaks and control characters.`)
   return `${name}: ${value}\r\n`

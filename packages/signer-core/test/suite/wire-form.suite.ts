@@ -59,6 +59,11 @@ export default function wireFormSuite(t: Harness): void {
     }
   })
 
+  t.test('canonical form: an escape does not reach over a slash', () => {
+    t.equal(canonicalUri('/%/20'), '/%25/20/')
+    t.equal(canonicalUri('/a%2/0b'), '/a%252/0b/')
+  })
+
   // By bytes, without the short cuts for what is canonical already.
   t.test('canonical form: each of the 256 escapes, in both cases, in a path and in a query', () => {
     const unreserved = /[A-Za-z0-9\-_.~]/

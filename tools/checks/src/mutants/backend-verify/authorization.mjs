@@ -11,13 +11,13 @@ export const authorization = mutantsOf('backend-verify', 'authorization', {
   'verify-key-id-too-long': ['key-entry.ts', '{1,200}', '{1,}'],
   'verify-known-head-any-signature': [
     'read-authorization.ts',
-    'if (!isPayloadHash(signature)) throw malformed(algorithm)',
+    'if (!isHexDigest(signature)) throw malformed(algorithm)',
     '',
   ],
   'verify-heads-of-refused-requests-kept': [
     'judge.ts',
     '  facts.step = 7\n',
-    '  rememberHead(settings.knownHeads, read.access)\n  facts.step = 7\n',
+    '  rememberHead(settings.knownHeads, read)\n  facts.step = 7\n',
   ],
   'verify-heads-without-bound': ['read-authorization.ts', 'known.size >= MOST_HEADS', 'false'],
 })

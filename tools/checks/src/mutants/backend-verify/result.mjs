@@ -37,7 +37,7 @@ export const result = mutantsOf('backend-verify', 'result', {
     '  return {\n    method,\n',
     '  return {\n    method: method.toUpperCase(),\n',
   ],
-  'verify-method-unchecked': ['read-request.ts', '&& !TOKEN.test(method))', '&& false)'],
+  'verify-method-unchecked': ['read-request.ts', 'if (!isToken(method))', 'if (false)'],
   'verify-arrival-ignored': [
     'judge.ts',
     '    facts.step = 10\n',

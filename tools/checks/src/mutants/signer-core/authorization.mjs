@@ -11,13 +11,13 @@ export const authorization = mutantsOf('signer-core', 'Authorization', {
   ],
   'authorization-any-signature': [
     FILE,
-    '  if (!isPayloadHash(signature))\n    throw new SignerError(\n',
+    '  if (!isHexDigest(signature))\n    throw new SignerError(\n',
     '  if (false)\n    throw new SignerError(\n',
   ],
   'authorization-junk-behind': [
     FILE,
-    '  if (!isPayloadHash(signature))\n    throw new SignerError(\n',
-    '  if (!isPayloadHash(signature.slice(0, 64)))\n    throw new SignerError(\n',
+    '  if (!isHexDigest(signature))\n    throw new SignerError(\n',
+    '  if (!isHexDigest(signature.slice(0, 64)))\n    throw new SignerError(\n',
   ],
   'authorization-any-scheme': [FILE, 'algorithms.find(({ name }) => name === scheme)', 'algorithms[0]'],
   'authorization-scheme-in-any-case': [FILE, 'name === scheme)', 'name === scheme.toUpperCase())'],

@@ -46,6 +46,7 @@ export const query = mutantsOf('signer-core', 'query', {
   'query-escaped-digits-kept': ['percent.ts', '2F|3[A-F]', '2F|3[0-9A-F]'],
   'query-escaped-dot-kept': ['percent.ts', '2[0-9A-C]|2F', '2[0-9A-CE]|2F'],
   'query-escaped-letters-kept': ['percent.ts', '|40|', '|4[0-9A-F]|'],
+  'query-escaped-tilde-kept': ['percent.ts', '7[B-DF]', '7[B-F]'],
   'query-bad-utf8-kept': ['percent.ts', " && !decoded.includes('\\ufffd')", ''],
   'query-all-utf8-is-lossless': [
     'percent.ts',

@@ -1,12 +1,14 @@
 // Every export of these entries, as a value or as a type: what is not imported here would go unchecked.
 import {
-  isPayloadHash as checked_isPayloadHash,
+  describeNames as checked_describeNames,
+  isHexDigest as checked_isHexDigest,
+  isToken as checked_isToken,
   joinCanonicalRequest as checked_joinCanonicalRequest,
   joinHeaderLines as checked_joinHeaderLines,
   joinStringToSign as checked_joinStringToSign,
-  linePrefixes as checked_linePrefixes,
   trimValue as checked_trimValue,
 } from '@apig/signer-core/checked'
+import type { SortedNames as checked_SortedNames } from '@apig/signer-core/checked'
 import { sdkHmacSm3 as sm3_sdkHmacSm3 } from '@apig/signer-core/sm3'
 import { v11HmacSha256 as v11_v11HmacSha256 } from '@apig/signer-core/v11'
 import type { V11Scope as v11_V11Scope } from '@apig/signer-core/v11'
@@ -87,11 +89,12 @@ import type {
 } from '@apig/signer-core/transport'
 
 export const values = [
-  checked_isPayloadHash,
+  checked_describeNames,
+  checked_isHexDigest,
+  checked_isToken,
   checked_joinCanonicalRequest,
   checked_joinHeaderLines,
   checked_joinStringToSign,
-  checked_linePrefixes,
   checked_trimValue,
   sm3_sdkHmacSm3,
   v11_v11HmacSha256,
@@ -134,6 +137,7 @@ export const values = [
   transport_withoutBodyHeaders,
 ]
 export type {
+  checked_SortedNames,
   v11_V11Scope,
   transport_AppCode,
   transport_AttemptContext,
