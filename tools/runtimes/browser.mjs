@@ -9,7 +9,7 @@ try {
   await runAll(
     [
       ...runtimes.filter(({ name }) => name === 'node'),
-      { name: 'chromium', crypto: 'noble', run: (job) => runInChromium(job, executablePath) },
+      { name: 'chromium', crypto: 'portable', run: (job) => runInChromium(job, executablePath) },
     ],
     suites,
   )

@@ -39,7 +39,7 @@ export const runtimes = [
     crypto: 'node',
     run: (job) => resolveAndRun(job, binaryPath('@deno/linux-x64-glibc', 'deno'), denoFlags),
   },
-  { name: 'workerd', crypto: 'noble', run: runInWorkerd },
+  { name: 'workerd', crypto: 'portable', run: runInWorkerd },
 ]
 
 /**

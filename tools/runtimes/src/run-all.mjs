@@ -6,7 +6,7 @@ import { createReport } from './report.mjs'
  *
  * @typedef {object} Runtime
  * @property {string} name
- * @property {'node' | 'noble'} crypto which crypto the package means it to have
+ * @property {'node' | 'portable'} crypto which crypto the package means it to have
  * @property {boolean} [installed] whether it is there without being installed
  * @property {(job: import('./suite-bundle.mjs').Job) => Promise<import('./report.mjs').Result>} run
  */

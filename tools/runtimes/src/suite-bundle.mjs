@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * @typedef {'node' | 'noble' | 'node and noble' | ''} Crypto which crypto of the package is in use
+ * @typedef {'node' | 'portable' | 'node and portable' | ''} Crypto which crypto of the package is in use
  * @typedef {import('esbuild').Metafile} Metafile
  *
  * @typedef {object} Job one suite, ready to be run
@@ -27,7 +27,7 @@ console.log(JSON.stringify({ outcome: await runSuites(suites), crypto, version }
 /** Put beside the package's own files, so that it sees `#crypto` as they do. */
 const probe = `import * as chosen from '#crypto'
 import * as node from './crypto/node.js'
-export const crypto = chosen.sha256Hex === node.sha256Hex ? 'node' : 'noble'
+export const crypto = chosen.sha256Hex === node.sha256Hex ? 'node' : 'portable'
 `
 
 /**
@@ -86,8 +86,8 @@ export async function bundleForCondition(job, condition) {
 export function cryptoIn({ inputs }) {
   const has = (/** @type {string} */ name) =>
     Object.keys(inputs).some((path) => path.endsWith(`signer-core/dist/crypto/${name}.js`))
-  if (has('node')) return has('noble') ? 'node and noble' : 'node'
-  return has('noble') ? 'noble' : ''
+  if (has('node')) return has('portable') ? 'node and portable' : 'node'
+  return has('portable') ? 'portable' : ''
 }
 
 /**

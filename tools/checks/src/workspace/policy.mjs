@@ -23,7 +23,8 @@ export const CORE = 'packages/signer-core'
  */
 export const CLOSED_SOURCES = {
   'packages/signer-core': [
-    { specifier: /^@noble\/hashes(\/|$)/ },
+    { specifier: /^@stablelib\/(sha256|hmac)$/, files: /^src\/crypto\/(hkdf-)?portable\.ts$/ },
+    { specifier: /^@stablelib\/hkdf$/, files: /^src\/crypto\/hkdf-portable\.ts$/ },
     { specifier: /^#(crypto|hkdf|sm3)$/ },
     { specifier: /^node:crypto$/, files: /^src\/crypto\/(.+-)?node\.ts$/ },
     // The optional peer, for runtimes without SM3 of their own.

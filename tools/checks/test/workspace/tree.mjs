@@ -62,9 +62,9 @@ export const project = (/** @type {string} */ include, /** @type {string[]} */ .
 
 const signerCore = {
   'packages/signer-core/package.json': manifestOf('signer-core', {
-    dependencies: { '@noble/hashes': '2.4.0' },
+    dependencies: { '@stablelib/sha256': '2.0.1' },
     imports: {
-      '#crypto': { '@apig/source': { node: './src/crypto/node.ts', default: './src/crypto/noble.ts' } },
+      '#crypto': { '@apig/source': { node: './src/crypto/node.ts', default: './src/crypto/portable.ts' } },
     },
   }),
   'packages/signer-core/README.md': '# core\n',
@@ -82,7 +82,7 @@ const signerCore = {
   'packages/signer-core/src/index.ts': "export { hash } from '#crypto'\n",
   'packages/signer-core/src/crypto/node.ts':
     "import * as crypto from 'node:crypto'\nexport const hash = crypto.hash\n",
-  'packages/signer-core/src/crypto/noble.ts': "export { sha256 as hash } from '@noble/hashes/sha2.js'\n",
+  'packages/signer-core/src/crypto/portable.ts': "export { hash } from '@stablelib/sha256'\n",
   'packages/signer-core/test/index.test.ts':
     "import { hash } from '@apig/signer-core'\nimport { vectors } from '@apig/vectors'\nimport { it } from 'vitest'\nit('hashes', () => void hash(vectors))\n",
 }

@@ -42,17 +42,22 @@ export const authorization = mutantsOf('signer-core', 'Authorization', {
     "Buffer.from(b, 'utf16le')",
     "Buffer.from(b.slice(0, 32) + a.slice(32), 'utf16le')",
   ],
-  'compare-always-equal-noble': ['crypto/noble.ts', 'return difference === 0', 'return true'],
-  'compare-last-char-alone-noble': ['crypto/noble.ts', 'difference |=', 'difference ='],
+  'compare-always-equal-portable': ['crypto/portable.ts', 'return difference === 0', 'return true'],
+  'compare-last-char-alone-portable': ['crypto/portable.ts', 'difference |=', 'difference ='],
   'compare-without-length': [
     'signature.ts',
     'expected.length === received.length && constantTimeEqual',
     'constantTimeEqual',
   ],
-  'hash-noble-of-latin1': [
-    'crypto/noble.ts',
-    "typeof data === 'string' ? utf8ToBytes(data)",
+  'hash-portable-of-latin1': [
+    'crypto/portable.ts',
+    "typeof data === 'string' ? encoder.encode(data)",
     "typeof data === 'string' ? Uint8Array.from(data, (char) => char.charCodeAt(0))",
   ],
-  'hmac-noble-key-used-up': ['crypto/noble.ts', 'keyed.clone().update', 'keyed.update'],
+  'hmac-portable-key-used-up': ['crypto/portable.ts', 'keyed.reset().update', 'keyed.update'],
+  'hex-without-leading-zeros': [
+    'crypto/hex.ts',
+    '(byte >> 4).toString(16) + (byte & 15).toString(16)',
+    'byte.toString(16)',
+  ],
 })

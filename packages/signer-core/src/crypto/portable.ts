@@ -1,29 +1,28 @@
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { HMAC } from '@stablelib/hmac'
+import { SHA256 } from '@stablelib/sha256'
 import type { HmacKey, RunningHash } from '../algorithm.ts'
+import { toHex } from './hex.ts'
 
-const bytesOf = (data: string | Uint8Array): Uint8Array =>
-  typeof data === 'string' ? utf8ToBytes(data) : data
+const encoder = new TextEncoder()
 
 /** SHA-256 in lowercase hex; text is hashed as its UTF-8. */
 export function sha256Hex(data: string | Uint8Array): string {
-  return bytesToHex(sha256(bytesOf(data)))
+  return toHex(new SHA256().update(typeof data === 'string' ? encoder.encode(data) : data).digest())
 }
 
 /** SHA-256 of what does not fit in memory. */
 export function createSha256(): RunningHash {
-  const hash = sha256.create()
+  const hash = new SHA256()
   return {
     update: (bytes) => void hash.update(bytes),
-    digest: () => bytesToHex(hash.digest()),
+    digest: () => toHex(hash.digest()),
   }
 }
 
-/** HMAC-SHA256 with the UTF-8 of `secret` as its key; the padded key is computed once. */
+/** HMAC-SHA256 with the UTF-8 of `secret` as its key; the padded key is hashed once. */
 export function hmacSha256Key(secret: string): HmacKey {
-  const keyed = hmac.create(sha256, utf8ToBytes(secret))
-  return (text) => bytesToHex(keyed.clone().update(utf8ToBytes(text)).digest())
+  const keyed = new HMAC(SHA256, encoder.encode(secret))
+  return (text) => toHex(keyed.reset().update(encoder.encode(text)).digest())
 }
 
 /** Compares two texts of the same length in a time that depends on that length alone. */
