@@ -24,7 +24,6 @@ export interface ParsedAuthorization extends AuthorizationParts {
   readonly algorithm: string
 }
 
-const ALGORITHM = sdkHmacSha256.name
 const ACCESS_KEY_ID = /^[\x21-\x2b\x2d-\x7e]+$/
 const SCOPE = /^[0-9]{8}\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+$/
 
@@ -46,11 +45,11 @@ export function formatAuthorization(parts: AuthorizationParts): string {
       'ARGUMENT_INVALID',
       `parts must be an object with accessKeyId, signedHeaders and signature, not ${kindOf(parts)}.`,
     )
-  const { algorithm = ALGORITHM, accessKeyId, signedHeaders, signature, scope } = parts
+  const { algorithm = sdkHmacSha256.name, accessKeyId, signedHeaders, signature, scope } = parts
   if (typeof algorithm !== 'string' || !/^[A-Z0-9]{2,10}-HMAC-[A-Z0-9]{2,10}$/.test(algorithm))
     throw new SignerError(
       'ALGORITHM_UNSUPPORTED',
-      `parts.algorithm must be the name of an algorithm such as '${ALGORITHM}'.`,
+      `parts.algorithm must be the name of an algorithm such as '${sdkHmacSha256.name}'.`,
     )
   if (scope !== undefined && !isScope(scope))
     throw new SignerError(

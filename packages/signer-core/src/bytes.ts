@@ -1,10 +1,13 @@
 const encoder = new TextEncoder()
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+const NON_ASCII = /[^\0-\x7f]/
 
 // HTTP clients put a header value on the wire one byte a character; a string in that form is a byte string.
 
-/** The byte string of the UTF-8 of `text`. */
+/** The byte string of the UTF-8 of `text`. Byte strings have the order of the code points of their texts. */
 export function toByteString(text: string): string {
+  // Short cut: ASCII is its own byte string.
+  if (!NON_ASCII.test(text)) return text
   let bytes = ''
   for (const byte of encoder.encode(text)) bytes += String.fromCharCode(byte)
   return bytes

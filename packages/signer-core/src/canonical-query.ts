@@ -1,10 +1,12 @@
-import { compareCodePoints, hasLoneSurrogate } from './code-points.ts'
+import { toByteString } from './bytes.ts'
+import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
 import { decodesLossily, percentDecode, percentRecode } from './percent.ts'
 import { kindOf } from './show.ts'
 
 // Empty, or one pair that is its own canonical form.
 const ONE_PLAIN_PAIR = /^(?:[A-Za-z0-9\-_.~]+=[A-Za-z0-9\-_.~]*)?$/
+const NAMELESS_PAIR = /(?:^|&)=/
 
 /** A decoded name and value of a query. */
 export type QueryPair = readonly [name: string, value: string]
@@ -24,6 +26,7 @@ export type QueryPair = readonly [name: string, value: string]
  * ```
  */
 export function canonicalQuery(query: string): string {
+  // Short cut: most queries.
   if (typeof query === 'string' && ONE_PLAIN_PAIR.test(query)) return query
   requireQuery(query)
   return encodePairs(splitPairs(query))
@@ -52,14 +55,13 @@ export function queryPairs(query: string): QueryPair[] {
  * an error rather than a request that says something else than the caller wrote.
  */
 export function canonicalFormQuery(query: string): string {
+  // Short cut: most queries.
   if (ONE_PLAIN_PAIR.test(query)) return query
-  for (const pair of query.split('&')) {
-    if (pair.charCodeAt(0) === 0x3d)
-      throw new SignerError(
-        'QUERY_LOSSY',
-        "url has a query pair without a name ('?=value'), which the canonical query drops; give the pair a name or leave it out.",
-      )
-  }
+  if (NAMELESS_PAIR.test(query))
+    throw new SignerError(
+      'QUERY_LOSSY',
+      "url has a query pair without a name ('?=value'), which the canonical query drops; give the pair a name or leave it out.",
+    )
   if (decodesLossily(query))
     throw new SignerError(
       'QUERY_LOSSY',
@@ -89,6 +91,7 @@ function splitPairs(query: string): QueryPair[] {
   return pairs
 }
 
+/** Name and value are byte strings, which sort as code points do. */
 interface EncodedPair {
   readonly name: string
   readonly value: string
@@ -99,20 +102,20 @@ interface EncodedPair {
 function encodePairs(pairs: readonly QueryPair[]): string {
   const encoded = pairs.map(encodePair)
   encoded.sort(comparePairs)
-  let query = ''
-  for (const { text } of encoded) query += query === '' ? text : `&${text}`
-  return query
+  return encoded.map(({ text }) => text).join('&')
 }
 
 function encodePair([rawName, rawValue]: QueryPair): EncodedPair {
   const name = percentDecode(rawName)
   const value = percentDecode(rawValue)
   return {
-    name,
-    value,
+    name: toByteString(name),
+    value: toByteString(value),
     text: `${percentRecode(rawName, name)}=${percentRecode(rawValue, value)}`,
   }
 }
 
 const comparePairs = (a: EncodedPair, b: EncodedPair): number =>
-  compareCodePoints(a.name, b.name) || compareCodePoints(a.value, b.value)
+  compare(a.name, b.name) || compare(a.value, b.value)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -29,13 +29,15 @@ export function canonicalUri(path: string): string {
       'URL_INVALID',
       "path must begin with '/'; pass the part of the URL between the host and '?'.",
     )
-  const encoded = ALREADY_CANONICAL.test(path) ? path : encodeSegments(path)
-  return encoded.charCodeAt(encoded.length - 1) === 0x2f ? encoded : `${encoded}/`
+  const encoded = encodeSegments(path)
+  return encoded.endsWith('/') ? encoded : `${encoded}/`
 }
 
 function encodeSegments(path: string): string {
+  // Short cut: most paths.
+  if (ALREADY_CANONICAL.test(path)) return path
   const decoded = percentDecode(path)
-  // A slash counts as a character that is never escaped: an escaped one separates segments once it is decoded.
+  // Short cut: a slash counts as a character that is never escaped: an escaped one separates segments once it is decoded.
   if (!path.includes('%2F') && isEncoded(path.replaceAll('/', '.'), decoded)) return path
   if (hasLoneSurrogate(path))
     throw new SignerError(

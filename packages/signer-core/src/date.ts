@@ -1,7 +1,7 @@
 import { SignerError } from './errors.ts'
 import { kindOf } from './show.ts'
 
-const FORM = /^([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z$/
+const LENGTH = 'YYYYMMDDTHHMMSSZ'.length
 
 let lastSecond = Number.NaN
 let lastText = ''
@@ -25,18 +25,23 @@ export function formatDate(date: Date): string {
 
 export function formatMilliseconds(milliseconds: number): string {
   const second = Math.floor(milliseconds / 1000)
-  // Most requests are signed in the second of the one before, and an ISO string costs as much as a hash.
-  if (second !== lastSecond) {
-    const iso = new Date(second * 1000).toISOString()
-    if (iso.length !== 24)
-      throw new SignerError(
-        'DATE_INVALID',
-        'date is outside the years 0 to 9999, which X-Sdk-Date cannot express.',
-      )
-    lastText = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`
-    lastSecond = second
-  }
-  return lastText
+  // Short cut: most requests are signed in the second of the one before, and an ISO string costs as much as a hash.
+  if (second === lastSecond) return lastText
+  const iso = new Date(second * 1000).toISOString()
+  if (iso.length !== 24)
+    throw new SignerError(
+      'DATE_INVALID',
+      'date is outside the years 0 to 9999, which X-Sdk-Date cannot express.',
+    )
+  const text = iso.replace(/[-:]|\.000/g, '')
+  // Short cut: for the next one.
+  remember(second, text)
+  return text
+}
+
+function remember(second: number, text: string): void {
+  lastSecond = second
+  lastText = text
 }
 
 /**
@@ -57,13 +62,12 @@ export function parseDate(text: string): Date {
       'DATE_INVALID',
       `date must be text such as '20191115T033655Z', not ${kindOf(text)}.`,
     )
-  const parts = FORM.exec(text)
-  if (parts !== null) {
-    const [, year, month, day, hour, minute, second] = parts
-    const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`
-    const date = new Date(iso)
-    // 24:00:00 and, in some engines, 30 February parse but come back as another moment.
-    if (!Number.isNaN(date.getTime()) && date.toISOString() === iso) return date
+  if (text.length === LENGTH) {
+    const date = new Date(
+      `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 11)}:${text.slice(11, 13)}:${text.slice(13)}`,
+    )
+    // 24:00:00 and, in some engines, 30 February parse but come back as another moment, as does any other form.
+    if (!Number.isNaN(date.getTime()) && formatDate(date) === text) return date
   }
   throw new SignerError(
     'DATE_INVALID',

@@ -46,7 +46,7 @@ export class SignerError extends Error {
   }
 
   /** A stable word for what went wrong. */
-  readonly code: SignerErrorCode
+  declare readonly code: SignerErrorCode
 
   /**
    * @param code - a stable word for what went wrong

@@ -12,7 +12,7 @@ export interface HeaderLayout {
   /** How many names there are: the last one has the position before it. */
   readonly length: number
   /** The known ways on, by the next name as it was given. */
-  readonly next: Map<string, HeaderLayout> | undefined
+  next: Map<string, HeaderLayout> | undefined
   sorted: SortedNames | undefined
 }
 
@@ -51,7 +51,7 @@ export function isToken(text: string): boolean {
 
 /** The layout with one name more. */
 export function addName(layout: HeaderLayout, name: unknown): HeaderLayout {
-  return layout.next?.get(name as string) ?? addUnknownName(layout, name)
+  return /* short cut */ layout.next?.get(name as string) ?? addUnknownName(layout, name)
 }
 
 /** Where the header stands first, or -1. */
@@ -78,16 +78,16 @@ function addUnknownName(layout: HeaderLayout, name: unknown): HeaderLayout {
       'HEADER_NAME_INVALID',
       `headers has the name ${typeof name === 'string' ? quote(name) : kindOf(name)}, which HTTP does not allow; a name is letters, digits and hyphens, without spaces or a colon.`,
     )
-  const known =
-    layout.next !== undefined && knownLayouts < MAX_KNOWN_LAYOUTS && name.length <= MAX_KNOWN_NAME_LENGTH
   const longer: HeaderLayout = {
     parent: layout,
     key: name.toLowerCase(),
     length: layout.length + 1,
-    next: known ? new Map() : undefined,
+    next: undefined,
     sorted: undefined,
   }
-  if (known) {
+  // Short cut: the next request with these names finds them.
+  if (layout.next !== undefined && knownLayouts < MAX_KNOWN_LAYOUTS && name.length <= MAX_KNOWN_NAME_LENGTH) {
+    longer.next = new Map()
     layout.next.set(name, longer)
     knownLayouts++
   }

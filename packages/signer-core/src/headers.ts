@@ -77,6 +77,7 @@ export function setHeader(list: HeaderList, name: string, key: string, value: st
 export function trimValue(value: string): string {
   let start = 0
   let end = value.length
+  // Short cut: most values.
   if (!isBlank(value.charCodeAt(0)) && !isBlank(value.charCodeAt(end - 1))) return value
   while (start < end && isBlank(value.charCodeAt(start))) start++
   while (end > start && isBlank(value.charCodeAt(end - 1))) end--
@@ -98,6 +99,7 @@ function readValue(list: HeaderList, key: string, value: unknown, values: Header
       'HEADER_VALUE_INVALID',
       `headers[${quote(key)}] must be a string, not ${kindOf(value)}; ${adviceFor(value)}.`,
     )
+  // Short cut: most values.
   if (!NOT_PLAIN.test(value)) return value
   if (FORBIDDEN.test(value))
     throw new SignerError(

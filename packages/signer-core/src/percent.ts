@@ -1,9 +1,7 @@
-// A BOM is data here, and bytes that are not UTF-8 become U+FFFD, one per maximal subpart (protocol.md, URI).
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-const strictUtf8 = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
-const encoder = new TextEncoder()
+import { toByteString, toText } from './bytes.ts'
 
 const ONLY_UNRESERVED = /^[A-Za-z0-9\-_.~]*$/
+const ESCAPE = /%([0-9a-f]{2})/gi
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g
 // Unreserved characters, and escapes in uppercase of everything else.
 const ALREADY_ENCODED =
@@ -11,6 +9,7 @@ const ALREADY_ENCODED =
 
 /** Percent-encodes every byte of the UTF-8 of `text` but the unreserved `A-Za-z0-9-_.~`, with uppercase hex. */
 export function percentEncode(text: string): string {
+  // Short cut: most texts.
   if (ONLY_UNRESERVED.test(text)) return text
   return encodeURIComponent(text).replace(
     LEFT_BY_ENCODE_URI_COMPONENT,
@@ -20,7 +19,9 @@ export function percentEncode(text: string): string {
 
 /** What {@link percentEncode} makes of the decoded `text`: `text` itself, as it stands in most URLs. */
 export function percentRecode(text: string, decoded: string): string {
-  return isEncoded(text, decoded) ? text : percentEncode(decoded)
+  // Short cut: most texts.
+  if (isEncoded(text, decoded)) return text
+  return percentEncode(decoded)
 }
 
 /** Whether encoding what `text` was decoded to would write `text` again. */
@@ -30,47 +31,25 @@ export function isEncoded(text: string, decoded: string): boolean {
 
 /** Percent-decodes once. A `%` without two hex digits stays as it is; bytes that are not UTF-8 become U+FFFD. */
 export function percentDecode(text: string): string {
+  // Short cut: most texts.
   if (!text.includes('%')) return text
+  // Short cut: nearly all others.
   try {
     return decodeURIComponent(text)
-  } catch {
-    return utf8.decode(percentDecodeBytes(text))
-  }
+  } catch {}
+  // A BOM is data here, and one U+FFFD stands for each maximal subpart (protocol.md, URI).
+  return toText(decodeBytes(text))
 }
 
 /** Whether the escapes in `text` stand for bytes that are not UTF-8, so that decoding loses something. */
 export function decodesLossily(text: string): boolean {
-  // A loss always leaves U+FFFD behind, which may also have been there.
+  // Short cut: a loss always leaves U+FFFD behind, which may also have been there.
   if (!percentDecode(text).includes('\ufffd')) return false
-  try {
-    strictUtf8.decode(percentDecodeBytes(text))
-    return false
-  } catch {
-    return true
-  }
+  const bytes = decodeBytes(text)
+  return toByteString(toText(bytes)) !== bytes
 }
 
-function percentDecodeBytes(text: string): Uint8Array {
-  const bytes = encoder.encode(text)
-  let length = 0
-  for (let at = 0; at < bytes.length; at++) {
-    let byte = bytes[at] as number
-    if (byte === 0x25) {
-      const high = hexDigit(bytes[at + 1])
-      const low = hexDigit(bytes[at + 2])
-      if (high >= 0 && low >= 0) {
-        byte = high * 16 + low
-        at += 2
-      }
-    }
-    bytes[length++] = byte
-  }
-  return bytes.subarray(0, length)
-}
-
-function hexDigit(byte: number | undefined): number {
-  if (byte === undefined) return -1
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const lower = byte | 0x20
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
+/** The byte string that `text` stands for. */
+function decodeBytes(text: string): string {
+  return toByteString(text).replace(ESCAPE, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
 }

@@ -3,13 +3,13 @@ import type { SignedRequest } from './request.ts'
 
 /** The stages that a log should not show by accident are getters of the prototype: not enumerable, and no cost. */
 export class Signed<B> implements SignedRequest<B> {
-  readonly method: string
-  readonly url: string
-  readonly headers: Record<string, string>
+  declare readonly method: string
+  declare readonly url: string
+  declare readonly headers: Record<string, string>
   declare readonly body?: B
-  readonly signedHeaders: readonly string[]
-  readonly payloadHash: string
-  readonly signature: string
+  declare readonly signedHeaders: readonly string[]
+  declare readonly payloadHash: string
+  declare readonly signature: string
   readonly #canonicalRequest: string
   readonly #stringToSign: string
 
@@ -44,15 +44,15 @@ export class Signed<B> implements SignedRequest<B> {
   }
 }
 
-/** Defined, not assigned: `__proto__` is a name like any other. */
+/** `__proto__` is a name like any other. */
 export function headersObject({ names, values }: HeaderList): Record<string, string> {
+  // Short cut: assigning costs a quarter.
+  if (!names.includes('__proto__')) return assignHeaders(names, values)
+  return Object.fromEntries(names.map((name, at) => [name, values[at] as string]))
+}
+
+function assignHeaders(names: readonly string[], values: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (let at = 0; at < names.length; at++) {
-    const name = names[at] as string
-    const value = values[at] as string
-    if (name === '__proto__')
-      Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true })
-    else headers[name] = value
-  }
+  for (let at = 0; at < names.length; at++) headers[names[at] as string] = values[at] as string
   return headers
 }

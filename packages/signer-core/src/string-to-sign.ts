@@ -44,21 +44,14 @@ export function joinStringToSign(
   date: string,
   canonicalRequestHash: string,
 ): string {
-  return scope === undefined
-    ? `${name}\n${date}\n${canonicalRequestHash}`
-    : `${name}\n${date}\n${scope(date)}\n${canonicalRequestHash}`
+  return `${name}\n${date}\n${scope === undefined ? '' : `${scope(date)}\n`}${canonicalRequestHash}`
 }
 
 /** The algorithm that is meant, `SDK-HMAC-SHA256` where none is named. */
 export function requireAlgorithm(algorithm: Algorithm | string | undefined): Algorithm {
   if (algorithm === undefined || algorithm === sdkHmacSha256.name) return sdkHmacSha256
-  if (
-    typeof algorithm === 'object' &&
-    algorithm !== null &&
-    typeof algorithm.createKey === 'function' &&
-    typeof algorithm.hash === 'function'
-  )
-    return algorithm
+  const known = algorithm as Partial<Algorithm> | null
+  if (typeof known?.createKey === 'function' && typeof known.hash === 'function') return known as Algorithm
   throw new SignerError(
     'ALGORITHM_UNSUPPORTED',
     `algorithm must be '${sdkHmacSha256.name}' or an Algorithm value such as sdkHmacSha256, not ${kindOf(algorithm)}.`,

@@ -23,12 +23,13 @@ export interface WireForm {
   readonly canonicalQuery: string
 }
 
-/** Methods that need no check and no change: almost all there are. */
-const KNOWN_METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'])
+/** Methods that need no check and no change. */
+const KNOWN_METHODS = /* @__PURE__ */ new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'])
 const CONTROL = /[\0-\x1f\x7f]/
 
 /** The method as clients send it: in upper case. */
 export function wireMethod(method: string): string {
+  // Short cut: almost all methods.
   if (KNOWN_METHODS.has(method)) return method
   if (typeof method !== 'string' || !isToken(method))
     throw new SignerError(
@@ -40,20 +41,21 @@ export function wireMethod(method: string): string {
 
 /** Reads a URL, or a target that begins with `/`. */
 export function wireForm(url: string | URL): WireForm {
-  if (typeof url === 'string')
-    return url.charCodeAt(0) === 0x2f ? targetForm(url) : (plainUrlForm(url) ?? urlForm(parseUrl(url)))
+  if (typeof url === 'string') {
+    if (url.charCodeAt(0) === 0x2f) return targetForm(url)
+    return /* short cut */ plainUrlForm(url) ?? urlForm(parseUrl(url))
+  }
   if (Object.prototype.toString.call(url) === '[object URL]') return urlForm(url)
   throw new SignerError('URL_INVALID', `url must be a string or a URL, not ${kindOf(url)}.`)
 }
 
 /** The exact URL, or target, to send. */
 export function wireUrl({ place, canonicalQuery }: WireForm): string {
-  const url = place.origin + place.path
-  return canonicalQuery === '' ? url : `${url}?${canonicalQuery}`
+  return place.origin + place.path + (canonicalQuery && `?${canonicalQuery}`)
 }
 
 function urlForm(url: URL): WireForm {
-  const { protocol, host } = url
+  const { protocol, origin, host, pathname } = url
   if (protocol !== 'https:' && protocol !== 'http:')
     throw new SignerError('URL_INVALID', `url must begin with https:// or http://, not ${protocol}.`)
   // A client turns them into an Authorization header, which would replace the signature.
@@ -62,12 +64,7 @@ function urlForm(url: URL): WireForm {
       'URL_CREDENTIALS',
       'url must not contain a user name or password; pass the access key as credentials.',
     )
-  const place = {
-    origin: `${protocol}//${host}`,
-    host,
-    path: url.pathname,
-    canonicalUri: canonicalUri(url.pathname),
-  }
+  const place = { origin, host, path: pathname, canonicalUri: canonicalUri(pathname) }
   return { place, canonicalQuery: canonicalFormQuery(url.search.slice(1)) }
 }
 

@@ -3,15 +3,15 @@ import { fault } from './fault.mjs'
 import { nameArgument } from './name-argument.mjs'
 import { parse, walk } from './walk.mjs'
 
-/** Where every code is explained. */
-export const ERRORS_PAGE = 'https://github.com/apig-js/apig/blob/main/docs/errors.md'
+/** Where every code is explained, in this repository. */
+export const ERRORS_PAGE = 'docs/errors.md'
 
 /** The class whose messages are shortened, and the function that makes one with a short message. */
 const CLASS = 'SignerError'
 const SHORT = 'shortError'
 
 /** The one place where short messages are put together; it stands beside the class. */
-const MAKE_SHORT = `export const ${SHORT} = (code, argument, options) => new ${CLASS}(code, \`\${argument}: \${code}, ${ERRORS_PAGE}\`, options);\n`
+const MAKE_SHORT = `export const ${SHORT} = (code, argument, options) => new ${CLASS}(code, \`\${argument}: \${code}, see ${ERRORS_PAGE} of apig\`, options);\n`
 
 /** @typedef {{ from: number, to: number, text: string }} Edit */
 

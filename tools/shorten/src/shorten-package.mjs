@@ -3,6 +3,7 @@ import { dirname, join, sep } from 'node:path'
 import { dirname as posixDirname, join as posixJoin } from 'node:path/posix'
 import ts from 'typescript'
 import { collectArgumentNames } from './argument-names.mjs'
+import { dropShortCuts } from './drop-short-cuts.mjs'
 import { shortenMessages } from './shorten-messages.mjs'
 
 const CONDITION = 'production'
@@ -27,7 +28,7 @@ export function shortenPackage(folder) {
   const copies = new Map(
     [...originals].map(([path, text]) => [
       path.replace('dist/', `${COPY}/`),
-      shortenMessages(path, text, names),
+      shortenMessages(path, dropShortCuts(path, text), names),
     ]),
   )
   for (const [path, text] of copies) writeWhereNew(join(folder, path), text)

@@ -113,7 +113,7 @@ describe('a file', () => {
     expect(error).toBeInstanceOf(SignerError)
     expect(error).toMatchObject({
       code: 'URL_INVALID',
-      message: `url: URL_INVALID, ${ERRORS_PAGE}`,
+      message: `url: URL_INVALID, see ${ERRORS_PAGE} of apig`,
       cause: 'x',
     })
   })

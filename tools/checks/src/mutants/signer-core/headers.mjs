@@ -39,7 +39,7 @@ export const headers = mutantsOf('signer-core', 'headers', {
   'header-duplicates-accepted': ['header-layout.ts', 'if (name === names[at - 1])', 'if (false)'],
   'header-layout-forgets-the-name-before': [
     'header-layout.ts',
-    'return layout.next?.get(name as string) ?? addUnknownName(layout, name)',
+    'return /* short cut */ layout.next?.get(name as string) ?? addUnknownName(layout, name)',
     'return noHeaders.next?.get(name as string) ?? addUnknownName(layout, name)',
   ],
   'header-layouts-without-bound': ['header-layout.ts', 'knownLayouts < MAX_KNOWN_LAYOUTS', 'true'],

@@ -20,13 +20,9 @@ export const payload = mutantsOf('signer-core', 'payload', {
   'payload-hash-option-ignored': ['payload.ts', ': givenHash(option)', ': hashBody(body, algorithm)'],
   'payload-conflict-accepted': ['payload.ts', 'if (given !== undefined && given !== wanted)', 'if (false)'],
   'payload-hash-not-checked': ['payload.ts', 'if (!isHexDigest(option.hash))', 'if (false)'],
-  'payload-hash-in-uppercase': [
-    'payload-hash.ts',
-    '(unit >= 0x61',
-    '(unit >= 0x41 && unit <= 0x46) || (unit >= 0x61',
-  ],
-  'payload-hash-beyond-f': ['payload-hash.ts', 'unit <= 0x66', 'unit <= 0x67'],
-  'payload-hash-of-any-length': ['payload-hash.ts', ' || text.length !== DIGEST_LENGTH', ''],
+  'payload-hash-in-uppercase': ['payload-hash.ts', '/[^0-9a-f]/', '/[^0-9a-f]/i'],
+  'payload-hash-beyond-f': ['payload-hash.ts', '/[^0-9a-f]/', '/[^0-9a-g]/'],
+  'payload-hash-of-any-length': ['payload-hash.ts', 'text.length === DIGEST_LENGTH && ', ''],
   'payload-unsigned-without-header': ['sign.ts', "if (options.payload === 'unsigned')", 'if (false)'],
   // What the JavaScript SDK does.
   'payload-of-get-dropped': [
@@ -39,7 +35,11 @@ export const payload = mutantsOf('signer-core', 'payload', {
     "throw new SignerError(\n    'BODY_UNSUPPORTED'",
     "return JSON.stringify(body)\n  throw new SignerError(\n    'BODY_UNSUPPORTED'",
   ],
-  'payload-view-of-whole-buffer': ['payload-hash.ts', '(body as Uint8Array).byteOffset,', '0,'],
+  'payload-view-of-whole-buffer': [
+    'payload-hash.ts',
+    'new Uint8Array(body as ArrayBuffer | Uint8Array)',
+    'new Uint8Array((body as Uint8Array).buffer ?? body)',
+  ],
   'payload-hash-ends-twice': ['payload-hash.ts', 'finished = true', 'finished = false'],
   'payload-piece-is-latin1': [
     'payload-hash.ts',

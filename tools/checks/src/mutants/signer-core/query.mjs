@@ -3,10 +3,10 @@ import { mutantsOf } from '../mutants-of.mjs'
 const FILE = 'canonical-query.ts'
 
 export const query = mutantsOf('signer-core', 'query', {
-  'query-sorted-by-utf16': ['code-points.ts', 'rank(left) - rank(right)', 'left - right'],
-  'query-sorted-encoded': [FILE, 'compareCodePoints(a.name, b.name)', 'compareCodePoints(a.text, b.text)'],
-  'query-names-not-sorted': [FILE, 'compareCodePoints(a.name, b.name) ||', 'a.name !== b.name ? 0 :'],
-  'query-values-not-sorted': [FILE, ' || compareCodePoints(a.value, b.value)', ''],
+  'query-sorted-by-utf16': [FILE, 'name: toByteString(name)', 'name'],
+  'query-sorted-encoded': [FILE, 'compare(a.name, b.name)', 'compare(a.text, b.text)'],
+  'query-names-not-sorted': [FILE, 'compare(a.name, b.name) ||', 'a.name !== b.name ? 0 :'],
+  'query-values-not-sorted': [FILE, ' || compare(a.value, b.value)', ''],
   'query-plus-is-space-in-target': [
     FILE,
     "for (const pair of query.split('&')) {\n    const equals",
@@ -50,17 +50,23 @@ export const query = mutantsOf('signer-core', 'query', {
   'query-bad-utf8-kept': ['percent.ts', " && !decoded.includes('\\ufffd')", ''],
   'query-all-utf8-is-lossless': [
     'percent.ts',
-    "if (!percentDecode(text).includes('\\ufffd')) return false",
+    'return toByteString(toText(bytes)) !== bytes',
     'return false',
+  ],
+  'query-replacement-character-is-a-loss': [
+    'percent.ts',
+    'return toByteString(toText(bytes)) !== bytes',
+    'return true',
   ],
   'query-repeated-pairs-dropped': [
     FILE,
-    'for (const { text } of encoded) query',
-    'for (const { text } of encoded.filter((pair, at) => at === 0 || comparePairs(pair, encoded[at - 1]!) !== 0)) query',
+    'return encoded.map(',
+    'return encoded.filter((pair, at) => at === 0 || comparePairs(pair, encoded[at - 1]!) !== 0).map(',
   ],
   'query-short-cut-too-wide': [FILE, '\\-_.~]+=[A-Za-z0-9\\-_.~]*)?$/', "\\-_.~]+=[A-Za-z0-9\\-_.~!*']*)?$/"],
   'query-short-cut-without-equals': [FILE, '\\-_.~]+=[A-Za-z0-9', '\\-_.~]+=?[A-Za-z0-9'],
   'query-lossy-bytes-accepted': [FILE, 'if (decodesLossily(query))', 'if (false)'],
-  'query-lossy-name-accepted': [FILE, 'if (pair.charCodeAt(0) === 0x3d)', 'if (false)'],
+  'query-lossy-name-accepted': [FILE, 'if (NAMELESS_PAIR.test(query))', 'if (false)'],
+  'query-lossy-name-behind-accepted': [FILE, '/(?:^|&)=/', '/^=/'],
   'query-lone-surrogate-accepted': [FILE, 'if (hasLoneSurrogate(query))', 'if (false)'],
 })

@@ -27,8 +27,8 @@ export const uri = mutantsOf('signer-core', 'URI', {
   'uri-escapes-over-slashes': ['canonical-uri.ts', "path.replaceAll('/', '.')", "path.replaceAll('/', '')"],
   'uri-dot-segments-dropped': [
     'canonical-uri.ts',
-    '? path : encodeSegments(path)',
-    "? path.replaceAll('/./', '/') : encodeSegments(path)",
+    'ALREADY_CANONICAL.test(path)) return path',
+    "ALREADY_CANONICAL.test(path)) return path.replaceAll('/./', '/')",
   ],
   'uri-short-cut-too-wide': ['canonical-uri.ts', '\\-_.~/]*$/', "\\-_.~/!'()*]*$/"],
   'uri-lone-surrogate-accepted': ['canonical-uri.ts', 'if (hasLoneSurrogate(path))', 'if (false)'],

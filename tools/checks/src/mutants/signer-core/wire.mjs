@@ -2,7 +2,12 @@ import { mutantsOf } from '../mutants-of.mjs'
 
 export const wire = mutantsOf('signer-core', 'on the wire', {
   'wire-query-as-given': ['sign.ts', 'wireUrl(wire),', 'String(request.url),'],
-  'wire-query-dropped': ['wire-form.ts', "canonicalQuery === '' ? url : `${url}?${canonicalQuery}`", 'url'],
+  'wire-query-dropped': ['wire-form.ts', ' + (canonicalQuery && `?${canonicalQuery}`)', ''],
+  'wire-empty-query-marked': [
+    'wire-form.ts',
+    '(canonicalQuery && `?${canonicalQuery}`)',
+    '`?${canonicalQuery}`',
+  ],
   'wire-path-canonical': [
     'sign.ts',
     'wireUrl(wire),',
@@ -10,8 +15,8 @@ export const wire = mutantsOf('signer-core', 'on the wire', {
   ],
   'wire-port-dropped': [
     'wire-form.ts',
-    'const { protocol, host } = url',
-    'const { protocol, hostname: host } = url',
+    'const { protocol, origin, host, pathname } = url',
+    'const { protocol, origin, hostname: host, pathname } = url',
   ],
   'wire-user-name-accepted': [
     'wire-form.ts',
@@ -54,10 +59,10 @@ export const wire = mutantsOf('signer-core', 'on the wire', {
   ],
   'wire-header-renamed': [
     'signed-request.ts',
-    'else headers[name] = value',
-    'else headers[name.toLowerCase()] = value',
+    'headers[names[at] as string] = values',
+    'headers[(names[at] as string).toLowerCase()] = values',
   ],
-  'wire-proto-assigned': ['signed-request.ts', "if (name === '__proto__')", 'if (false)'],
+  'wire-proto-assigned': ['signed-request.ts', "if (!names.includes('__proto__'))", 'if (true)'],
   'wire-body-dropped': [
     'signed-request.ts',
     'if (body !== undefined) this.body = body',

@@ -1,0 +1,43 @@
+import ts from 'typescript'
+import { fault } from './fault.mjs'
+import { parse, walk } from './walk.mjs'
+
+/** Above a statement, or before the left side of `??`. */
+const MARK = /\/\/ Short cut\b|\/\* short cut \*\//
+
+/**
+ * A compiled file without what is there for speed alone: an `if`, a `try` or a call below a comment that begins with
+ * `Short cut`, and the left side of `??` behind a comment that says so. Without them the same comes out, later.
+ *
+ * @param {string} name for errors
+ * @param {string} text of the compiled file
+ * @returns {string}
+ */
+export function dropShortCuts(name, text) {
+  const file = parse(name, text)
+  let result = ''
+  let at = 0
+  for (const node of walk(file)) {
+    // Those inside another one go with it; of nodes that begin together, the outermost comes first.
+    if (node.pos < at || !MARK.test(text.slice(node.pos, node.getStart()))) continue
+    if (node === file || ts.isSyntaxList(node)) continue
+    result += text.slice(at, node.pos)
+    at = endOfShortCut(node)
+  }
+  result += text.slice(at)
+  if (MARK.test(result)) throw fault(file.endOfFileToken, 'has a short cut marked before nothing.')
+  return result
+}
+
+/** @param {ts.Node} node */
+function endOfShortCut(node) {
+  const isIf = ts.isIfStatement(node) && node.elseStatement === undefined
+  if (ts.isBlock(node.parent) && (isIf || ts.isTryStatement(node) || ts.isExpressionStatement(node)))
+    return node.end
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
+    return node.operatorToken.end
+  throw fault(
+    node,
+    'is marked as a short cut, but is no `if` without `else`, no `try`, no call and no left side of `??`.',
+  )
+}
