@@ -72,6 +72,8 @@ async function runEsbuild(entry, platform, conditions) {
     minify: true,
     platform,
     conditions,
+    // For a neutral platform esbuild reads none, and the hashes have no other entry.
+    ...(platform === 'neutral' && { mainFields: ['main'] }),
     write: /** @type {const} */ (false),
     logLevel: /** @type {const} */ ('silent'),
   }

@@ -19,8 +19,7 @@ export function dropShortCuts(name, text) {
   let at = 0
   for (const node of walk(file)) {
     // Those inside another one go with it; of nodes that begin together, the outermost comes first.
-    if (node.pos < at || !MARK.test(text.slice(node.pos, node.getStart()))) continue
-    if (node === file || ts.isSyntaxList(node)) continue
+    if (node === file || node.pos < at || !MARK.test(text.slice(node.pos, node.getStart()))) continue
     result += text.slice(at, node.pos)
     at = endOfShortCut(node)
   }
