@@ -1,3 +1,4 @@
+import { namesOf } from './header-layout.ts'
 import type { HeaderList } from './headers.ts'
 import type { SignedRequest } from './request.ts'
 
@@ -45,8 +46,9 @@ export class Signed<B> implements SignedRequest<B> {
 }
 
 /** Defined, not assigned: `__proto__` is a name like any other. */
-export function headersObject({ names, values }: HeaderList): Record<string, string> {
+export function headersObject({ layout, values }: HeaderList): Record<string, string> {
   const headers: Record<string, string> = {}
+  const names = namesOf(layout)
   for (let at = 0; at < names.length; at++) {
     const name = names[at] as string
     const value = values[at] as string
