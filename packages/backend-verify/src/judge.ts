@@ -140,10 +140,10 @@ export function canonicalText(read: Pick<ReadRequest, 'method' | 'signed' | 'tar
   const { method, signed, target } = read
   return joinCanonicalRequest(
     method,
-    target.canonicalPath,
+    `\n${target.canonicalPath}\n`,
     target.canonicalQuery,
     signed.lines,
-    signed.names.joined,
+    signed.names.line,
     hash,
   )
 }

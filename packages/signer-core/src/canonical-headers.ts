@@ -56,12 +56,11 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
       )
     return position
   })
-  if (signedHeaders.length === 0) return ''
   const lines = joinHeaderLines(linePrefixes(signedHeaders), positions, list.values)
-  return list.binary ? toText(lines) : lines
+  return lines === '' ? '' : `${(list.binary ? toText(lines) : lines).slice(1)}\n`
 }
 
-/** The lines of one header or more, as a byte string: exactly the bytes that are hashed. */
+/** The lines, each after a newline, as a byte string: exactly the bytes that are hashed. */
 export function joinHeaderLines(
   prefixes: readonly string[],
   positions: readonly number[],
@@ -70,7 +69,7 @@ export function joinHeaderLines(
   let lines = ''
   for (let at = 0; at < prefixes.length; at++)
     lines += (prefixes[at] as string) + trimValue(values[positions[at] as number] as string)
-  return `${lines}\n`
+  return lines
 }
 
 function required(headers: HeadersInput): HeadersInput {

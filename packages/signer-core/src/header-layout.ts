@@ -7,12 +7,17 @@ import { kindOf, quote } from './show.ts'
  */
 export interface HeaderLayout {
   readonly parent: HeaderLayout | undefined
+  /** The last name, as it was given. */
+  readonly name: string
   /** The last name, in lowercase. */
   readonly key: string
   /** How many names there are: the last one has the position before it. */
   readonly length: number
   /** The known ways on, by the next name as it was given. */
   next: Map<string, HeaderLayout> | undefined
+  /** All names, as they were given; {@link namesOf} makes them. */
+  names: readonly string[] | undefined
+  /** {@link sortNames} makes them. */
   sorted: SortedNames | undefined
 }
 
@@ -20,11 +25,13 @@ export interface HeaderLayout {
 export interface SortedNames {
   /** In lowercase, each once. */
   readonly names: readonly string[]
-  /** As they stand in the canonical request and in `Authorization`. */
+  /** As they stand in `Authorization`. */
   readonly joined: string
+  /** As they stand in the canonical request, from the end of the header lines to the payload hash. */
+  readonly line: string
   /** For each name, which header it is. */
   readonly positions: readonly number[]
-  /** What stands before each value in the canonical headers. */
+  /** What stands before each value in the canonical headers, the end of the line before included. */
   readonly prefixes: readonly string[]
 }
 
@@ -38,9 +45,11 @@ let knownLayouts = 0
 
 export const noHeaders: HeaderLayout = {
   parent: undefined,
+  name: '',
   key: '',
   length: 0,
   next: new Map(),
+  names: [],
   sorted: undefined,
 }
 
@@ -62,14 +71,19 @@ export function positionOf(layout: HeaderLayout, key: string): number {
   return position
 }
 
+/** All names in the order given, as they were given. */
+export function namesOf(layout: HeaderLayout): readonly string[] {
+  return (layout.names ??= pathTo(layout).map(({ name }) => name))
+}
+
 /** Sorted by lowercase name. Two names that differ only in case would be one header on the wire: an error. */
 export function sortNames(layout: HeaderLayout): SortedNames {
   return (layout.sorted ??= makeSortedNames(layout))
 }
 
-/** What stands before each value in the canonical headers, the end of the line before included: one piece is faster than three. */
+/** The `prefixes` of {@link SortedNames}. */
 export function linePrefixes(names: readonly string[]): string[] {
-  return names.map((name, at) => `${at === 0 ? '' : '\n'}${name}:`)
+  return names.map((name) => inOnePiece('\n', name, ':'))
 }
 
 function addUnknownName(layout: HeaderLayout, name: unknown): HeaderLayout {
@@ -80,9 +94,11 @@ function addUnknownName(layout: HeaderLayout, name: unknown): HeaderLayout {
     )
   const longer: HeaderLayout = {
     parent: layout,
+    name,
     key: name.toLowerCase(),
     length: layout.length + 1,
     next: undefined,
+    names: undefined,
     sorted: undefined,
   }
   // Short cut: the next request with these names finds them.
@@ -94,10 +110,14 @@ function addUnknownName(layout: HeaderLayout, name: unknown): HeaderLayout {
   return longer
 }
 
+function pathTo(layout: HeaderLayout): HeaderLayout[] {
+  const path: HeaderLayout[] = []
+  for (let at = layout; at.parent !== undefined; at = at.parent) path.push(at)
+  return path.reverse()
+}
+
 function makeSortedNames(layout: HeaderLayout): SortedNames {
-  const nodes: HeaderLayout[] = []
-  for (let at = layout; at.parent !== undefined; at = at.parent) nodes.push(at)
-  nodes.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  const nodes = pathTo(layout).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   const names = nodes.map(({ key }) => key)
   names.forEach((name, at) => {
     if (name === names[at - 1])
@@ -114,5 +134,15 @@ function makeSortedNames(layout: HeaderLayout): SortedNames {
 
 /** What follows from sorted names. They are frozen, since all requests that have them share them. */
 export function describeNames(names: readonly string[], positions: readonly number[]): SortedNames {
-  return { names: Object.freeze(names), joined: names.join(';'), positions, prefixes: linePrefixes(names) }
+  const joined = names.join(';')
+  return {
+    names: Object.freeze(names),
+    joined,
+    line: inOnePiece('\n\n', joined, '\n'),
+    positions,
+    prefixes: linePrefixes(names),
+  }
 }
+
+/** What `+` puts together stays in pieces, which hashing would gather again for each request. */
+const inOnePiece = (...pieces: readonly string[]): string => pieces.join('')

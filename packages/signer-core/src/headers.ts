@@ -6,11 +6,12 @@ import type { HeaderLayout } from './header-layout.ts'
 import type { HeadersInput } from './request.ts'
 import { kindOf, quote } from './show.ts'
 
-/** The headers of a request: names as given, values as byte strings, as they go over the wire. */
+/** The headers of a request. */
 export interface HeaderList {
-  readonly names: string[]
-  readonly values: string[]
+  /** Their names. */
   layout: HeaderLayout
+  /** Their values, as byte strings, as they go over the wire. May be longer than the layout. */
+  readonly values: string[]
   /** Whether a value has bytes above 0x7F, so that byte string and text differ. */
   binary: boolean
 }
@@ -30,8 +31,7 @@ export function readHeaders(
   headers: HeadersInput | undefined,
   headerValues: HeaderValues | undefined,
 ): HeaderList {
-  const list: HeaderList = { names: [], values: [], layout: noHeaders, binary: false }
-  if (headers === undefined) return list
+  if (headers === undefined) return createList(0)
   if (typeof headers !== 'object' || headers === null)
     throw new SignerError(
       'HEADERS_INVALID',
@@ -40,6 +40,7 @@ export function readHeaders(
   if (isIterable(headers)) {
     const values =
       headerValues ?? (Object.prototype.toString.call(headers) === '[object Headers]' ? 'bytes' : 'text')
+    const list = createList(0)
     for (const pair of headers) {
       if (!Array.isArray(pair) || pair.length !== 2)
         throw new SignerError(
@@ -51,8 +52,15 @@ export function readHeaders(
     return list
   }
   const values = headerValues ?? 'text'
-  for (const name of Object.keys(headers)) readHeader(list, name, headers[name], values)
+  const names = Object.keys(headers)
+  const list = createList(names.length)
+  for (const name of names) readHeader(list, name, headers[name], values)
   return list
+}
+
+/** With room for what signing adds: an array that grows costs as much as a header. */
+function createList(length: number): HeaderList {
+  return { layout: noHeaders, values: new Array<string>(length + 2), binary: false }
 }
 
 /** The value of a header; undefined where there is none. */
@@ -69,8 +77,7 @@ export function setHeader(list: HeaderList, name: string, key: string, value: st
     return
   }
   list.layout = addName(list.layout, name)
-  list.names.push(name)
-  list.values.push(value)
+  list.values[list.layout.length - 1] = value
 }
 
 /** Without the spaces and tabs at both ends. `String.trim` would also take 0xA0, which is half of `à` in UTF-8. */
@@ -89,8 +96,7 @@ function readHeader(list: HeaderList, name: unknown, value: unknown, values: Hea
   const bytes = readValue(list, layout.key, value, values)
   if (layout.key === 'authorization') return
   list.layout = layout
-  list.names.push(name as string)
-  list.values.push(bytes)
+  list.values[layout.length - 1] = bytes
 }
 
 function readValue(list: HeaderList, key: string, value: unknown, values: HeaderValues): string {

@@ -126,10 +126,10 @@ function signWith<B>(
   const signed = sortNames(sent.layout)
   const bytes = joinCanonicalRequest(
     method,
-    wire.place.canonicalUri,
+    wire.place.uriLine,
     wire.canonicalQuery,
     joinHeaderLines(signed.prefixes, signed.positions, sent.values),
-    signed.joined,
+    signed.line,
     payloadHash,
   )
   // Byte string and text are the same thing but where a header value is not ASCII.

@@ -1,3 +1,4 @@
+import { namesOf } from './header-layout.ts'
 import type { HeaderList } from './headers.ts'
 import type { SignedRequest } from './request.ts'
 
@@ -45,14 +46,24 @@ export class Signed<B> implements SignedRequest<B> {
 }
 
 /** `__proto__` is a name like any other. */
-export function headersObject({ names, values }: HeaderList): Record<string, string> {
-  // Short cut: assigning costs a quarter.
-  if (!names.includes('__proto__')) return assignHeaders(names, values)
-  return Object.fromEntries(names.map((name, at) => [name, values[at] as string]))
+export function headersObject({ layout, values }: HeaderList): Record<string, string> {
+  const names = namesOf(layout)
+  return (
+    /* short cut */ assignHeaders(names, values) ??
+    Object.fromEntries(names.map((name, at) => [name, values[at] as string]))
+  )
 }
 
-function assignHeaders(names: readonly string[], values: readonly string[]): Record<string, string> {
+/** A fifth of the cost; undefined for `__proto__`, which can be defined but not assigned. */
+function assignHeaders(
+  names: readonly string[],
+  values: readonly string[],
+): Record<string, string> | undefined {
   const headers: Record<string, string> = {}
-  for (let at = 0; at < names.length; at++) headers[names[at] as string] = values[at] as string
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string
+    if (name === '__proto__') return undefined
+    headers[name] = values[at] as string
+  }
   return headers
 }

@@ -13,7 +13,8 @@ export interface Place {
   readonly host: string | undefined
   /** The path as it is sent. */
   readonly path: string
-  readonly canonicalUri: string
+  /** The canonical URI between two newlines, as it stands in the canonical request. */
+  readonly uriLine: string
 }
 
 /** A request as it will stand on the wire. */
@@ -64,7 +65,7 @@ function urlForm(url: URL): WireForm {
       'URL_CREDENTIALS',
       'url must not contain a user name or password; pass the access key as credentials.',
     )
-  const place = { origin, host, path: pathname, canonicalUri: canonicalUri(pathname) }
+  const place = { origin, host, path: pathname, uriLine: uriLine(pathname) }
   return { place, canonicalQuery: canonicalFormQuery(url.search.slice(1)) }
 }
 
@@ -100,7 +101,7 @@ function plainPlace(text: string): Place | undefined {
   const [, origin = '', host = '', path = '/'] = parts
   if (host.includes('--') || DOT_SEGMENT.test(path)) return undefined
   lastText = text
-  lastPlace = { origin, host, path, canonicalUri: canonicalUri(path) }
+  lastPlace = { origin, host, path, uriLine: uriLine(path) }
   return lastPlace
 }
 
@@ -123,10 +124,12 @@ function targetForm(target: string): WireForm {
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)
   return {
-    place: { origin: '', host: undefined, path, canonicalUri: canonicalUri(path) },
+    place: { origin: '', host: undefined, path, uriLine: uriLine(path) },
     canonicalQuery: mark < 0 ? '' : canonicalQuery(target.slice(mark + 1)),
   }
 }
+
+const uriLine = (path: string): string => `\n${canonicalUri(path)}\n`
 
 function parseUrl(text: string): URL {
   try {

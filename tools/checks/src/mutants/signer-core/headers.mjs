@@ -33,9 +33,22 @@ export const headers = mutantsOf('signer-core', 'headers', {
     'key: name.toLowerCase()',
     "key: name.toLocaleLowerCase('tr')",
   ],
-  'header-space-after-colon': ['header-layout.ts', '${name}:`', '${name}: `'],
-  'header-lines-without-newline': ['canonical-headers.ts', '`${lines}\\n`', 'lines'],
-  'header-lines-not-separated': ['header-layout.ts', "at === 0 ? '' : '\\n'", "''"],
+  'header-space-after-colon': [
+    'header-layout.ts',
+    "inOnePiece('\\n', name, ':')",
+    "inOnePiece('\\n', name, ': ')",
+  ],
+  'header-lines-without-newline': [
+    'header-layout.ts',
+    "inOnePiece('\\n\\n', joined,",
+    "inOnePiece('\\n', joined,",
+  ],
+  'header-lines-not-separated': [
+    'header-layout.ts',
+    "inOnePiece('\\n', name, ':')",
+    "inOnePiece('', name, ':')",
+  ],
+  'canonical-headers-without-newline': ['canonical-headers.ts', '.slice(1)}\\n`', '.slice(1)}`'],
   'header-duplicates-accepted': ['header-layout.ts', 'if (name === names[at - 1])', 'if (false)'],
   'header-layout-forgets-the-name-before': [
     'header-layout.ts',
@@ -47,8 +60,8 @@ export const headers = mutantsOf('signer-core', 'headers', {
   'header-names-can-be-changed': ['header-layout.ts', 'Object.freeze(names)', 'names'],
   'header-inherited': [
     'headers.ts',
-    'for (const name of Object.keys(headers))',
-    'for (const name in headers)',
+    'const names = Object.keys(headers)',
+    'const names: string[] = []\n  for (const name in headers) names.push(name)',
   ],
   'header-text-is-latin1': [
     'headers.ts',

@@ -16,18 +16,18 @@ export const signedHeaders = mutantsOf('signer-core', 'signed headers', {
   'signed-blank-host': ['sign.ts', "trimValue(given) === ''", 'false'],
   'signed-without-date': [
     'header-layout.ts',
-    'at.parent !== undefined; at = at.parent) nodes.push(at)',
-    "at.parent !== undefined; at = at.parent) if (at.key !== 'x-sdk-date') nodes.push(at)",
+    'pathTo(layout).sort(',
+    "pathTo(layout).filter(({ key }) => key !== 'x-sdk-date').sort(",
   ],
   // What the C# SDK does.
   'signed-without-content-type': [
     'header-layout.ts',
-    'at.parent !== undefined; at = at.parent) nodes.push(at)',
-    "at.parent !== undefined; at = at.parent) if (at.key !== 'content-type') nodes.push(at)",
+    'pathTo(layout).sort(',
+    "pathTo(layout).filter(({ key }) => key !== 'content-type').sort(",
   ],
   'signed-not-sorted': [
     'header-layout.ts',
-    'nodes.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))',
+    '.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))',
     '',
   ],
   'signed-names-joined-by-comma': ['header-layout.ts', "names.join(';')", "names.join(',')"],
