@@ -13,6 +13,11 @@ export function toByteString(text: string): string {
   return bytes
 }
 
+/** The order of byte strings, for sorting. */
+export function compareBytes(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 /** The bytes of a byte string. */
 export function bytesOf(byteString: string): Uint8Array {
   const bytes = new Uint8Array(byteString.length)

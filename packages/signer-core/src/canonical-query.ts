@@ -1,4 +1,4 @@
-import { toByteString } from './bytes.ts'
+import { compareBytes, toByteString } from './bytes.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
 import { decodesLossily, percentDecode, percentRecode } from './percent.ts'
@@ -116,6 +116,4 @@ function encodePair([rawName, rawValue]: QueryPair): EncodedPair {
 }
 
 const comparePairs = (a: EncodedPair, b: EncodedPair): number =>
-  compare(a.name, b.name) || compare(a.value, b.value)
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  compareBytes(a.name, b.name) || compareBytes(a.value, b.value)

@@ -3,7 +3,7 @@ import { kindOf } from './show.ts'
 
 const LENGTH = 'YYYYMMDDTHHMMSSZ'.length
 
-let lastSecond = Number.NaN
+let lastSecond = Infinity
 let lastText = ''
 
 /**

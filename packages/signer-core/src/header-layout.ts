@@ -1,3 +1,4 @@
+import { compareBytes } from './bytes.ts'
 import { SignerError } from './errors.ts'
 import { kindOf, quote } from './show.ts'
 
@@ -73,12 +74,12 @@ export function positionOf(layout: HeaderLayout, key: string): number {
 
 /** All names in the order given, as they were given. */
 export function namesOf(layout: HeaderLayout): readonly string[] {
-  return (layout.names ??= pathTo(layout).map(({ name }) => name))
+  return /* short cut */ (layout.names ??= pathTo(layout).map(({ name }) => name))
 }
 
 /** Sorted by lowercase name. Two names that differ only in case would be one header on the wire: an error. */
 export function sortNames(layout: HeaderLayout): SortedNames {
-  return (layout.sorted ??= makeSortedNames(layout))
+  return /* short cut */ (layout.sorted ??= makeSortedNames(layout))
 }
 
 /** The `prefixes` of {@link SortedNames}. */
@@ -117,15 +118,14 @@ function pathTo(layout: HeaderLayout): HeaderLayout[] {
 }
 
 function makeSortedNames(layout: HeaderLayout): SortedNames {
-  const nodes = pathTo(layout).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  const nodes = pathTo(layout).sort((a, b) => compareBytes(a.key, b.key))
   const names = nodes.map(({ key }) => key)
-  names.forEach((name, at) => {
-    if (name === names[at - 1])
-      throw new SignerError(
-        'HEADER_DUPLICATE',
-        `headers has ${quote(name)} twice (names are the same whatever their case); keep one, or join the values into one.`,
-      )
-  })
+  const twice = names.find((name, at) => name === names[at - 1])
+  if (twice !== undefined)
+    throw new SignerError(
+      'HEADER_DUPLICATE',
+      `headers has ${quote(twice)} twice (names are the same whatever their case); keep one, or join the values into one.`,
+    )
   return describeNames(
     names,
     nodes.map(({ length }) => length - 1),

@@ -37,21 +37,23 @@ export function readHeaders(
       'HEADERS_INVALID',
       `headers must be an object, an array of [name, value] pairs, a Map or a Headers instance, not ${kindOf(headers)}.`,
     )
-  if (isIterable(headers)) {
-    const values =
-      headerValues ?? (Object.prototype.toString.call(headers) === '[object Headers]' ? 'bytes' : 'text')
-    const list = createList(0)
-    for (const pair of headers) {
-      if (!Array.isArray(pair) || pair.length !== 2)
-        throw new SignerError(
-          'HEADERS_INVALID',
-          'headers must consist of [name, value] pairs; a flat array of names and values is not one.',
-        )
-      readHeader(list, pair[0], pair[1], values)
-    }
-    return list
+  // Short cut: without a pair for each.
+  if (!isIterable(headers)) return readObject(headers, headerValues ?? 'text')
+  const values =
+    headerValues ?? (Object.prototype.toString.call(headers) === '[object Headers]' ? 'bytes' : 'text')
+  const list = createList(0)
+  for (const pair of isIterable(headers) ? headers : Object.entries(headers)) {
+    if (!Array.isArray(pair) || pair.length !== 2)
+      throw new SignerError(
+        'HEADERS_INVALID',
+        'headers must consist of [name, value] pairs; a flat array of names and values is not one.',
+      )
+    readHeader(list, pair[0], pair[1], values)
   }
-  const values = headerValues ?? 'text'
+  return list
+}
+
+function readObject(headers: Readonly<Record<string, string>>, values: HeaderValues): HeaderList {
   const names = Object.keys(headers)
   const list = createList(names.length)
   for (const name of names) readHeader(list, name, headers[name], values)

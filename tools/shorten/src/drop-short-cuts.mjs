@@ -5,9 +5,12 @@ import { parse, walk } from './walk.mjs'
 /** Above a statement, or before the left side of `??`. */
 const MARK = /\/\/ Short cut\b|\/\* short cut \*\//
 
+/** The operators whose right side does without the left one. */
+const FALL_BACK = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.QuestionQuestionEqualsToken])
+
 /**
  * A compiled file without what is there for speed alone: an `if`, a `try` or a call below a comment that begins with
- * `Short cut`, and the left side of `??` behind a comment that says so. Without them the same comes out, later.
+ * `Short cut`, and the left side of `??` and `??=` behind a comment that says so. Without them the same comes out, later.
  *
  * @param {string} name for errors
  * @param {string} text of the compiled file
@@ -21,6 +24,7 @@ export function dropShortCuts(name, text) {
     // Those inside another one go with it; of nodes that begin together, the outermost comes first.
     if (node === file || node.pos < at || !MARK.test(text.slice(node.pos, node.getStart()))) continue
     result += text.slice(at, node.pos)
+    if (ts.isParenthesizedExpression(node)) result += ' ('
     at = endOfShortCut(node)
   }
   result += text.slice(at)
@@ -33,10 +37,11 @@ function endOfShortCut(node) {
   const isIf = ts.isIfStatement(node) && node.elseStatement === undefined
   if (ts.isBlock(node.parent) && (isIf || ts.isTryStatement(node) || ts.isExpressionStatement(node)))
     return node.end
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
-    return node.operatorToken.end
+  const inside = ts.isParenthesizedExpression(node) ? node.expression : node
+  if (ts.isBinaryExpression(inside) && FALL_BACK.has(inside.operatorToken.kind))
+    return inside.operatorToken.end
   throw fault(
     node,
-    'is marked as a short cut, but is no `if` without `else`, no `try`, no call and no left side of `??`.',
+    'is marked as a short cut, but is no `if` without `else`, no `try`, no call and no left side of `??` or `??=`.',
   )
 }

@@ -11,7 +11,7 @@ const CLASS = 'SignerError'
 const SHORT = 'shortError'
 
 /** The one place where short messages are put together; it stands beside the class. */
-const MAKE_SHORT = `export const ${SHORT} = (code, argument, options) => new ${CLASS}(code, \`\${argument}: \${code}, see ${ERRORS_PAGE} of apig\`, options);\n`
+const MAKE_SHORT = `export const ${SHORT} = (code, argument, options) => new ${CLASS}(code, \`\${argument}: \${code}\`, options);\n`
 
 /** @typedef {{ from: number, to: number, text: string }} Edit */
 
