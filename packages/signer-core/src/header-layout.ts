@@ -13,12 +13,19 @@ export interface HeaderLayout {
   readonly key: string
   /** How many names there are: the last one has the position before it. */
   readonly length: number
+  readonly root: LayoutRoot
   /** The known ways on, by the next name as it was given. */
   readonly next: Map<string, HeaderLayout> | undefined
   /** All names, as they were given; {@link namesOf} makes them. */
   names: readonly string[] | undefined
   /** {@link sortNames} makes them. */
   sorted: SortedNames | undefined
+}
+
+/** Where the paths begin, and how many steps from here are known. */
+interface LayoutRoot {
+  readonly next: Map<string, HeaderLayout>
+  known: number
 }
 
 /** The names of a layout as the canonical request has them. */
@@ -40,17 +47,14 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 // Programs send the same few lists of names all the time; the bounds keep generated names from filling the memory.
 // Names are no secret, and values never get here.
 const MAX_KNOWN_LAYOUTS = 1024
+const MAX_KNOWN_LENGTH = 64
 const MAX_KNOWN_NAME_LENGTH = 64
-let knownLayouts = 0
 
-export const noHeaders: HeaderLayout = {
-  parent: undefined,
-  name: '',
-  key: '',
-  length: 0,
-  next: new Map(),
-  names: [],
-  sorted: undefined,
+/** The layout of no headers, as the root of a tree of its own. */
+export function createLayouts(): HeaderLayout {
+  const next = new Map<string, HeaderLayout>()
+  const root = { next, known: 0 }
+  return { parent: undefined, name: '', key: '', length: 0, root, next, names: [], sorted: undefined }
 }
 
 /** Whether HTTP allows `text` as the name of a header, or as a method (RFC 9110, token). */
@@ -92,22 +96,31 @@ function addUnknownName(layout: HeaderLayout, name: unknown): HeaderLayout {
       'HEADER_NAME_INVALID',
       `headers has the name ${typeof name === 'string' ? quote(name) : kindOf(name)}, which HTTP does not allow; a name is letters, digits and hyphens, without spaces or a colon.`,
     )
-  const known =
-    layout.next !== undefined && knownLayouts < MAX_KNOWN_LAYOUTS && name.length <= MAX_KNOWN_NAME_LENGTH
+  const { root, next } = layout
+  const isKept =
+    next !== undefined && layout.length < MAX_KNOWN_LENGTH && name.length <= MAX_KNOWN_NAME_LENGTH
   const longer: HeaderLayout = {
     parent: layout,
     name,
     key: name.toLowerCase(),
     length: layout.length + 1,
-    next: known ? new Map() : undefined,
+    root,
+    next: isKept ? new Map() : undefined,
     names: undefined,
     sorted: undefined,
   }
-  if (known) {
-    layout.next.set(name, longer)
-    knownLayouts++
+  if (isKept) {
+    // Full of names that came once: those that come all the time are soon back.
+    if (root.known >= MAX_KNOWN_LAYOUTS) forgetAll(root)
+    next.set(name, longer)
+    root.known++
   }
   return longer
+}
+
+function forgetAll(root: LayoutRoot): void {
+  root.next.clear()
+  root.known = 0
 }
 
 function pathTo(layout: HeaderLayout): HeaderLayout[] {

@@ -1,7 +1,7 @@
 import { toByteString } from './bytes.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
-import { addName, noHeaders, positionOf } from './header-layout.ts'
+import { addName, createLayouts, positionOf } from './header-layout.ts'
 import type { HeaderLayout } from './header-layout.ts'
 import type { HeadersInput } from './request.ts'
 import { kindOf, quote } from './show.ts'
@@ -22,6 +22,8 @@ const NOT_PLAIN = /[^\t\x20-\x7e]/
 const FORBIDDEN = /[\0\r\n]/
 const NON_ASCII = /[^\0-\x7f]/
 const ABOVE_A_BYTE = /[^\0-\xff]/
+
+const noHeaders = createLayouts()
 
 /**
  * Reads headers in any form into a new list, without `authorization`, which is never signed. Own properties only: a

@@ -8,6 +8,7 @@ import { kindOf } from './show.ts'
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 
 const DIGEST_LENGTH = 64
+const NOT_HEX = /[^0-9a-f]/
 
 /** The hash of a body that arrives in pieces. */
 export interface PayloadHash {
@@ -77,14 +78,8 @@ export function hashBody(body: unknown, algorithm: Algorithm): string {
 
 /** Whether `text` is 64 lowercase hex digits: a hash as it stands in a canonical request, or a signature. */
 export function isHexDigest(text: unknown): text is string {
-  if (typeof text !== 'string' || text.length !== DIGEST_LENGTH) return false
-  // A quarter of what a regular expression costs, for every request that is verified.
-  for (let at = 0; at < DIGEST_LENGTH; at++) if (!isLowerHexDigit(text.charCodeAt(at))) return false
-  return true
+  return typeof text === 'string' && text.length === DIGEST_LENGTH && !NOT_HEX.test(text)
 }
-
-const isLowerHexDigit = (unit: number): boolean =>
-  (unit >= 0x30 && unit <= 0x39) || (unit >= 0x61 && unit <= 0x66)
 
 function hashable(body: unknown, argument: string): string | Uint8Array {
   if (typeof body === 'string' || body instanceof Uint8Array) return body

@@ -53,9 +53,10 @@ export const headers = mutantsOf('signer-core', 'headers', {
   'header-layout-forgets-the-name-before': [
     'header-layout.ts',
     'return layout.next?.get(name as string) ?? addUnknownName(layout, name)',
-    'return noHeaders.next?.get(name as string) ?? addUnknownName(layout, name)',
+    'return layout.root.next.get(name as string) ?? addUnknownName(layout, name)',
   ],
-  'header-layouts-without-bound': ['header-layout.ts', 'knownLayouts < MAX_KNOWN_LAYOUTS', 'true'],
+  'header-layouts-of-any-length': ['header-layout.ts', 'layout.length < MAX_KNOWN_LENGTH && ', ''],
+  'header-layouts-without-bound': ['header-layout.ts', 'root.known >= MAX_KNOWN_LAYOUTS', 'false'],
   'header-long-names-kept': ['header-layout.ts', 'name.length <= MAX_KNOWN_NAME_LENGTH', 'true'],
   'header-names-can-be-changed': ['header-layout.ts', 'Object.freeze(names)', 'names'],
   'header-inherited': [

@@ -20,13 +20,9 @@ export const payload = mutantsOf('signer-core', 'payload', {
   'payload-hash-option-ignored': ['payload.ts', ': givenHash(option)', ': hashBody(body, algorithm)'],
   'payload-conflict-accepted': ['payload.ts', 'if (given !== undefined && given !== wanted)', 'if (false)'],
   'payload-hash-not-checked': ['payload.ts', 'if (!isHexDigest(option.hash))', 'if (false)'],
-  'payload-hash-in-uppercase': [
-    'payload-hash.ts',
-    '(unit >= 0x61',
-    '(unit >= 0x41 && unit <= 0x46) || (unit >= 0x61',
-  ],
-  'payload-hash-beyond-f': ['payload-hash.ts', 'unit <= 0x66', 'unit <= 0x67'],
-  'payload-hash-of-any-length': ['payload-hash.ts', ' || text.length !== DIGEST_LENGTH', ''],
+  'payload-hash-in-uppercase': ['payload-hash.ts', 'NOT_HEX = /[^0-9a-f]/', 'NOT_HEX = /[^0-9a-f]/i'],
+  'payload-hash-beyond-f': ['payload-hash.ts', 'NOT_HEX = /[^0-9a-f]/', 'NOT_HEX = /[^0-9a-g]/'],
+  'payload-hash-of-any-length': ['payload-hash.ts', 'text.length === DIGEST_LENGTH && ', ''],
   'payload-unsigned-without-header': ['sign.ts', "if (options.payload === 'unsigned')", 'if (false)'],
   // What the JavaScript SDK does.
   'payload-of-get-dropped': [
