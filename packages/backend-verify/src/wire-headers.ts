@@ -29,7 +29,7 @@ const noHeaders = createLayouts()
 /** Reads raw headers, keeping sight of duplicates, within the limits. */
 export function readWireHeaders(headers: RawHeaders): WireHeaders {
   const flat = flatHeaders(headers)
-  const values: string[] = new Array<string>(flat.length / 2)
+  const values: string[] = []
   let layout = noHeaders
   let badBytesIn: string | undefined
   let binary = false

@@ -10,7 +10,7 @@ import { kindOf, quote } from './show.ts'
 export interface HeaderList {
   /** Their names. */
   layout: HeaderLayout
-  /** Their values, as byte strings, as they go over the wire. May be longer than the layout. */
+  /** Their values, as byte strings, as they go over the wire. */
   readonly values: string[]
   /** Whether a value has bytes above 0x7F, so that byte string and text differ. */
   binary: boolean
@@ -33,7 +33,8 @@ export function readHeaders(
   headers: HeadersInput | undefined,
   headerValues: HeaderValues | undefined,
 ): HeaderList {
-  if (headers === undefined) return createList(0)
+  const list: HeaderList = { layout: noHeaders, values: [], binary: false }
+  if (headers === undefined) return list
   if (typeof headers !== 'object' || headers === null)
     throw new SignerError(
       'HEADERS_INVALID',
@@ -42,7 +43,6 @@ export function readHeaders(
   if (isIterable(headers)) {
     const values =
       headerValues ?? (Object.prototype.toString.call(headers) === '[object Headers]' ? 'bytes' : 'text')
-    const list = createList(0)
     for (const pair of headers) {
       if (!Array.isArray(pair) || pair.length !== 2)
         throw new SignerError(
@@ -54,15 +54,8 @@ export function readHeaders(
     return list
   }
   const values = headerValues ?? 'text'
-  const names = Object.keys(headers)
-  const list = createList(names.length)
-  for (const name of names) readHeader(list, name, headers[name], values)
+  for (const name of Object.keys(headers)) readHeader(list, name, headers[name], values)
   return list
-}
-
-/** With room for what signing adds: an array that grows costs as much as a header. */
-function createList(length: number): HeaderList {
-  return { layout: noHeaders, values: new Array<string>(length + 2), binary: false }
 }
 
 /** The value of a header; undefined where there is none. */

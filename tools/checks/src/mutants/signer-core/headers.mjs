@@ -61,8 +61,8 @@ export const headers = mutantsOf('signer-core', 'headers', {
   'header-names-can-be-changed': ['header-layout.ts', 'Object.freeze(names)', 'names'],
   'header-inherited': [
     'headers.ts',
-    'const names = Object.keys(headers)',
-    'const names: string[] = []\n  for (const name in headers) names.push(name)',
+    'for (const name of Object.keys(headers))',
+    'for (const name in headers)',
   ],
   'header-text-is-latin1': [
     'headers.ts',
