@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts'
  */
 export function checkHost(hosts: ReadonlySet<string> | undefined, signed: string | undefined): void {
   if (hosts === undefined) return
-  if (signed === undefined || !hosts.has(signed.toLowerCase()))
+  if (signed === undefined || !(hosts.has(signed) || hosts.has(signed.toLowerCase())))
     throw new Refusal(
       'HOST_NOT_ALLOWED',
       'The signed host is not among options.hosts: the request was meant for another service, or a proxy rewrites Host (then signedHost says what was signed).',

@@ -1,5 +1,5 @@
-import { signatureEquals } from '@apig/signer-core'
 import type { Algorithm, HmacKey } from '@apig/signer-core'
+import { digestsEqual } from '@apig/signer-core/checked'
 
 /**
  * Step 9: every secret is tried, and every request costs the same number of HMACs, whatever is known of its key: what
@@ -28,7 +28,8 @@ export function createSignatureCheck(
       const key = keys[at]
       const hmac = key ?? randomKey(algorithm)
       onHmac()
-      const equal = signatureEquals(hmac(stringToSign), signature)
+      const expected = hmac(stringToSign)
+      const equal = expected.length === signature.length && digestsEqual(expected, signature)
       if (equal && key !== undefined) matched = true
     }
     return matched

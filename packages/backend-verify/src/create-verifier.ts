@@ -86,9 +86,10 @@ export function tracedVerifier(options: VerifierOptions, trace: Trace): Verifier
       let result: VerifyResult
       try {
         facts = arrive(settings)
-        result = isExempt(request, settings)
+        const judged = isExempt(request, settings)
           ? unverified(request.method)
-          : await judge(request, settings, facts, checkSignature, trace)
+          : judge(request, settings, facts, checkSignature, trace)
+        result = judged instanceof Promise ? await judged : judged
       } catch (thrown) {
         facts ??= factsAt(new Date())
         result = refused(thrown, facts, settings.algorithms)

@@ -3,7 +3,7 @@ import type { WireHeaders } from './wire-headers.ts'
 /** Why a request may come without a signature. */
 export function authorizationHint(headers: WireHeaders): string {
   const own = ['x-auth-token', 'x-apig-appcode', 'x-sdk-content-sha256', 'x-sdk-content-sm3'].find((name) =>
-    headers.byName.has(name),
+    headers.places.byName.has(name),
   )
   const seen =
     own === undefined ? '' : ` (${own} is there: the caller's own authentication, which the gateway checks)`

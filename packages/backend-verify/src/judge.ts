@@ -9,6 +9,7 @@ import type { Facts } from './facts.ts'
 import { MISMATCH_HINT, unknownKeyHint } from './hints.ts'
 import { KEY_ID } from './key-entry.ts'
 import type { KeyAnswer } from './key-source.ts'
+import type { Share } from './pending-bytes.ts'
 import { rememberHead } from './read-authorization.ts'
 import { checkDeclaredLength, readBody } from './read-body.ts'
 import { readRequest } from './read-request.ts'
@@ -18,6 +19,7 @@ import type { VerifyRequest } from './request.ts'
 import type { ReplayState, VerifiedRequest } from './result.ts'
 import type { Settings } from './settings.ts'
 import type { Trace } from './trace.ts'
+import { andFinally, whenReady } from './when-ready.ts'
 import { singleValue } from './wire-headers.ts'
 
 export type SignatureCheck = (
@@ -29,13 +31,13 @@ export type SignatureCheck = (
 ) => boolean
 
 /** Steps 1 to 11. Throws a `Refusal` for each no. Waits only for what has to be waited for. */
-export async function judge(
+export function judge(
   request: VerifyRequest,
   settings: Settings,
   facts: Facts,
   checkSignature: SignatureCheck,
   trace: Trace,
-): Promise<VerifiedRequest> {
+): VerifiedRequest | Promise<VerifiedRequest> {
   const read = readRequest(request, settings, facts)
   const { algorithm, authorization, payload, body: source } = read
   const { accessKeyId: keyId, signature } = authorization
@@ -44,10 +46,42 @@ export async function judge(
   checkScope(read)
   if (!KEY_ID.test(keyId))
     throw new Refusal('AUTH_MALFORMED', 'Access is no key id: 1 to 200 of A-Z, a-z, 0-9 and . _ ~ -')
-  const found = settings.keys.find(keyId, facts.receivedAt.getTime())
-  const key = found instanceof Promise ? await found : found
+  return whenReady(settings.keys.find(keyId, facts.receivedAt.getTime()), (key) => {
+    // Where the signature can be checked without the body, it is checked before any of it is read.
+    if (payload.kind !== 'hashed') confirm(key, payload.kind === 'unsigned' ? UNSIGNED_PAYLOAD : payload.hash)
+    facts.step = 8
+    const share = settings.pending.open()
+    return andFinally(
+      () => judgeBody(key, share),
+      () => share.close(),
+    )
+  })
 
-  const confirm = (hash: string): void => {
+  function judgeBody(key: KeyAnswer, share: Share): VerifiedRequest | Promise<VerifiedRequest> {
+    checkDeclaredLength(singleValue(read.headers, 'content-length'), settings.maxBodyBytes)
+    const hash = source.kind === 'stream' && payload.kind !== 'unsigned' ? algorithm.createHash() : undefined
+    const limits = {
+      maxBytes: settings.maxBodyBytes,
+      timeoutMs: settings.bodyTimeoutMs,
+      share,
+      onRead: trace.read,
+    }
+    return whenReady(readBody(source, hash, limits), (body) => {
+      facts.bodyUnread = false
+      if (payload.kind !== 'unsigned') {
+        const actual = hash === undefined ? algorithm.hash(body) : hash.digest()
+        const encoding = singleValue(read.headers, 'content-encoding')
+        if (payload.kind === 'declared') requireBody(payload.hash, actual, body, encoding, algorithm)
+        else {
+          checkNotInflated(encoding, body)
+          confirm(key, actual)
+        }
+      }
+      return accept(body)
+    })
+  }
+
+  function confirm(key: KeyAnswer, hash: string): void {
     const canonicalRequest = canonicalText(read, hash)
     const requestHash = algorithm.hash(read.headers.binary ? asBytes(canonicalRequest) : canonicalRequest)
     const text = joinStringToSign(algorithm, read.dateText, requestHash)
@@ -57,42 +91,16 @@ export async function judge(
     requireMatch(matched, key, keyId)
   }
 
-  // Where the signature can be checked without the body, it is checked before any of it is read.
-  if (payload.kind !== 'hashed') confirm(payload.kind === 'unsigned' ? UNSIGNED_PAYLOAD : payload.hash)
-
-  facts.step = 8
-  const share = settings.pending.open()
-  try {
-    checkDeclaredLength(singleValue(read.headers, 'content-length'), settings.maxBodyBytes)
-    const hash = source.kind === 'stream' && payload.kind !== 'unsigned' ? algorithm.createHash() : undefined
-    const reading = readBody(source, hash, {
-      maxBytes: settings.maxBodyBytes,
-      timeoutMs: settings.bodyTimeoutMs,
-      share,
-      onRead: trace.read,
-    })
-    const body = reading instanceof Promise ? await reading : reading
-    facts.bodyUnread = false
-    if (payload.kind !== 'unsigned') {
-      const actual = hash === undefined ? algorithm.hash(body) : hash.digest()
-      const encoding = singleValue(read.headers, 'content-encoding')
-      if (payload.kind === 'declared') requireBody(payload.hash, actual, body, encoding, algorithm)
-      else {
-        checkNotInflated(encoding, body)
-        confirm(actual)
-      }
-    }
-
+  function accept(body: Uint8Array): VerifiedRequest | Promise<VerifiedRequest> {
     facts.step = 10
-    const replay =
-      settings.replay === undefined
-        ? 'off'
-        : await claimReplay(settings.replay, read.method, claimOf(read, facts, settings))
-    facts.step = 11
-    rememberHead(settings.knownHeads, read)
-    return verified(read, body, replay)
-  } finally {
-    share.close()
+    const { replay } = settings
+    const claimed: ReplayState | Promise<ReplayState> =
+      replay === undefined ? 'off' : claimReplay(replay, read.method, claimOf(read, facts, settings))
+    return whenReady(claimed, (state) => {
+      facts.step = 11
+      rememberHead(settings.knownHeads, read)
+      return verified(read, body, state)
+    })
   }
 }
 

@@ -27,10 +27,14 @@ export interface ReadAuthorization {
 
 /** All but the signature, which is the same for all requests of a key that have the same signed headers. */
 type Head = Pick<ReadAuthorization, 'algorithm' | 'names'> &
-  Pick<ParsedAuthorization, 'accessKeyId' | 'scope'>
+  Pick<ParsedAuthorization, 'accessKeyId' | 'scope'> & { readonly text: string }
 
-/** Heads by their text. Nothing in them is secret. */
-export type KnownHeads = Map<string, Head>
+/** Heads that came before. Nothing in them is secret. */
+export interface KnownHeads {
+  readonly byText: Map<string, Head>
+  /** Comparing a text costs less than looking it up. */
+  last: Head | undefined
+}
 
 const MOST_HEADS = 256
 const SIGNATURE_LENGTH = 64
@@ -41,16 +45,16 @@ export function readAuthorization(
   algorithms: readonly Algorithm[],
   known: KnownHeads,
 ): ReadAuthorization {
-  const header = headers.byName.get('authorization')
-  if (header === undefined)
+  const place = headers.places.byName.get('authorization')
+  if (place === undefined)
     throw new Refusal(
       'AUTH_MISSING',
       `The request has no Authorization header. ${authorizationHint(headers)}`,
     )
-  if (header.count > 1)
+  if (place.count > 1)
     throw new Refusal('AUTH_DUPLICATE', 'The request has more than one Authorization header.')
-  const text = trimValue(header.value)
-  const head = known.get(text.slice(0, -SIGNATURE_LENGTH))
+  const text = trimValue(headers.values[place.position] as string)
+  const head = findHead(known, text.slice(0, -SIGNATURE_LENGTH))
   if (head !== undefined)
     return {
       algorithm: head.algorithm,
@@ -80,8 +84,15 @@ export function rememberHead(
   { algorithm, authorization: { accessKeyId, scope }, names, newHead }: ReadAuthorization,
 ): void {
   if (newHead === undefined) return
-  if (known.size >= MOST_HEADS) known.clear()
-  known.set(newHead, { algorithm, accessKeyId, scope, names })
+  if (known.byText.size >= MOST_HEADS) known.byText.clear()
+  known.byText.set(newHead, { text: newHead, algorithm, accessKeyId, scope, names })
+}
+
+function findHead(known: KnownHeads, text: string): Head | undefined {
+  if (known.last?.text === text) return known.last
+  const head = known.byText.get(text)
+  if (head !== undefined) known.last = head
+  return head
 }
 
 function withSignature({ algorithm, accessKeyId, names, scope }: Head, text: string): ParsedAuthorization {

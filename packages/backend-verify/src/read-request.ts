@@ -74,7 +74,10 @@ export function readRequest(request: VerifyRequest, settings: Settings, facts: F
   return {
     method,
     headers,
-    ...access,
+    algorithm,
+    authorization,
+    names,
+    newHead: access.newHead,
     signed,
     date,
     dateText,

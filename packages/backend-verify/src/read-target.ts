@@ -62,9 +62,11 @@ function readPath(path: string, plain: boolean, meet: Meet): string {
   if (!plain && /%2f|%5c|\\/i.test(path))
     meet('encodedSlash', 'TARGET_AMBIGUOUS', 'The path has %2F, %5C or a backslash')
   const canonical = canonicalUri(path)
-  if (canonical.includes('//')) meet('doubleSlash', 'TARGET_AMBIGUOUS', "The path has '//'")
+  // A plain path says the same but for the slash at its end, and is in one piece.
+  const text = plain ? path : canonical
+  if (text.includes('//')) meet('doubleSlash', 'TARGET_AMBIGUOUS', "The path has '//'")
   // Canonical segments are decoded as far as dots go, and each ends with a slash.
-  if (canonical.includes('/.') && (canonical.includes('/./') || canonical.includes('/../')))
+  if (text.includes('/.') && (canonical.includes('/./') || canonical.includes('/../')))
     meet('dotSegments', 'TARGET_AMBIGUOUS', "The path has the segment '.' or '..'")
   return canonical
 }

@@ -86,7 +86,7 @@ export function readOptions(options: VerifierOptions): Settings {
   const settings: Settings = {
     keys: readKeys(options.keys, cacheSeconds * 1000, timeoutSeconds * 1000),
     algorithms: readAlgorithms(options.algorithms),
-    knownHeads: new Map(),
+    knownHeads: { byText: new Map(), last: undefined },
     hosts: readHosts(options.hosts),
     signedHost: readSignedHost(options.signedHost),
     basePath: readBasePath(options.basePath),

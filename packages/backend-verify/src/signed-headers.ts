@@ -1,5 +1,6 @@
 import { joinHeaderLines, trimValue } from '@apig/signer-core/checked'
 import type { SortedNames } from '@apig/signer-core/checked'
+import type { HeaderPlaces } from './header-places.ts'
 import { Refusal } from './refusal.ts'
 import type { WireHeaders } from './wire-headers.ts'
 
@@ -32,43 +33,65 @@ export function readSignedHeaders(
   required: readonly string[],
   signedHost: string | undefined,
 ): SignedHeaders {
-  const { byName } = headers
+  const { places, values } = headers
   const { names } = signed
-  if (!byName.has('x-sdk-date')) throw new Refusal('DATE_MISSING', 'The request has no X-Sdk-Date header.')
+  if (!places.byName.has('x-sdk-date'))
+    throw new Refusal('DATE_MISSING', 'The request has no X-Sdk-Date header.')
   for (const name of required) {
     if (!names.includes(name)) throw new Refusal('SIGNED_HEADER_REQUIRED', requiredHint(name))
   }
-  const given: string[] = []
-  for (const name of names) {
-    const header = byName.get(name)
-    if (header !== undefined && header.count > 1)
-      throw new Refusal('HEADER_DUPLICATE', `The signed header ${name} is there ${header.count} times.`)
-    const value = name === 'host' && signedHost !== undefined ? signedHost : header?.value
-    if (value === undefined)
-      throw new Refusal(
-        'SIGNED_HEADER_ABSENT',
-        `SignedHeaders names ${shown(name)}, and the request has no such header; a proxy removed it, perhaps.`,
-      )
-    given.push(trimValue(value))
-  }
-  if ((byName.get('host')?.count ?? 0) > 1)
-    throw new Refusal('HEADER_DUPLICATE', 'The request has more than one Host header.')
+  const passed = places.passed?.names === signed ? places.passed.positions : undefined
+  const positions = passed ?? findSigned(places, names, signedHost)
   if (headers.badBytesIn !== undefined)
     throw new Refusal(
       'HEADER_BAD_BYTES',
       `The headers hold characters that HTTP does not allow, in ${shown(headers.badBytesIn)}.`,
     )
-  for (const name of REWRITING) {
-    if (byName.has(name) && !names.includes(name))
-      throw new Refusal(
-        'HEADER_UNSIGNED',
-        `The request has ${name} unsigned, which can change what it does; remove it on the way.`,
-      )
+  if (passed === undefined) {
+    refuseRewriting(places, names)
+    if (!positions.includes(ABSENT)) places.passed = { names: signed, positions }
   }
+  const given = positions.map((position, at) =>
+    signedHost !== undefined && names[at] === 'host' ? signedHost : trimValue(values[position] as string),
+  )
   return {
     names: signed,
     lines: joinHeaderLines(signed.prefixes, signed.positions, given),
     values: valuesOf(names, given),
+  }
+}
+
+const ABSENT = -1
+
+/** Where the signed headers stand. Only the host may be absent, where something stands for it. */
+function findSigned(
+  { byName }: HeaderPlaces,
+  names: readonly string[],
+  signedHost: string | undefined,
+): readonly number[] {
+  const positions = names.map((name) => {
+    const place = byName.get(name)
+    if (place !== undefined && place.count > 1)
+      throw new Refusal('HEADER_DUPLICATE', `The signed header ${name} is there ${place.count} times.`)
+    if (place === undefined && (name !== 'host' || signedHost === undefined))
+      throw new Refusal(
+        'SIGNED_HEADER_ABSENT',
+        `SignedHeaders names ${shown(name)}, and the request has no such header; a proxy removed it, perhaps.`,
+      )
+    return place?.position ?? ABSENT
+  })
+  if ((byName.get('host')?.count ?? 0) > 1)
+    throw new Refusal('HEADER_DUPLICATE', 'The request has more than one Host header.')
+  return positions
+}
+
+function refuseRewriting({ byName }: HeaderPlaces, signed: readonly string[]): void {
+  for (const name of REWRITING) {
+    if (byName.has(name) && !signed.includes(name))
+      throw new Refusal(
+        'HEADER_UNSIGNED',
+        `The request has ${name} unsigned, which can change what it does; remove it on the way.`,
+      )
   }
 }
 

@@ -83,10 +83,14 @@ function requireQuery(query: unknown): asserts query is string {
 /** Names and values as they stand, but for pairs without a name. */
 function splitPairs(query: string): QueryPair[] {
   const pairs: QueryPair[] = []
-  for (const pair of query.split('&')) {
+  for (let start = 0; start <= query.length;) {
+    const mark = query.indexOf('&', start)
+    const end = mark < 0 ? query.length : mark
+    const pair = query.slice(start, end)
     const equals = pair.indexOf('=')
     const name = equals < 0 ? pair : pair.slice(0, equals)
     if (name !== '') pairs.push([name, equals < 0 ? '' : pair.slice(equals + 1)])
+    start = end + 1
   }
   return pairs
 }

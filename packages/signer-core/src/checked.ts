@@ -6,8 +6,9 @@
  */
 export { joinHeaderLines } from './canonical-headers.ts'
 export { joinCanonicalRequest } from './canonical-request.ts'
-export { describeNames, isToken } from './header-layout.ts'
-export type { SortedNames } from './header-layout.ts'
+export { addName, createLayouts, describeNames, isToken } from './header-layout.ts'
+export type { HeaderLayout, SortedNames } from './header-layout.ts'
+export { digestsEqual } from '#crypto'
 export { isHexDigest } from './payload-hash.ts'
 export { trimValue } from './headers.ts'
 export { joinStringToSign } from './string-to-sign.ts'

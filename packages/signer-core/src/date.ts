@@ -1,8 +1,6 @@
 import { SignerError } from './errors.ts'
 import { kindOf } from './show.ts'
 
-const LENGTH = 'YYYYMMDDTHHMMSSZ'.length
-
 let lastSecond = Infinity
 let lastText = ''
 
@@ -62,13 +60,11 @@ export function parseDate(text: string): Date {
       'DATE_INVALID',
       `date must be text such as '20191115T033655Z', not ${kindOf(text)}.`,
     )
-  if (text.length === LENGTH) {
-    const date = new Date(
-      `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 11)}:${text.slice(11, 13)}:${text.slice(13)}`,
-    )
-    // 24:00:00 and, in some engines, 30 February parse but come back as another moment, as does any other form.
-    if (!Number.isNaN(date.getTime()) && formatDate(date) === text) return date
-  }
+  const date = new Date(
+    `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 11)}:${text.slice(11, 13)}:${text.slice(13)}`,
+  )
+  // Whatever else parses (24:00:00, 30 February, other forms, in some engines) comes back as another text.
+  if (!Number.isNaN(date.getTime()) && formatDate(date) === text) return date
   throw new SignerError(
     'DATE_INVALID',
     "date must be a UTC time that exists, written as YYYYMMDDTHHMMSSZ ('20191115T033655Z'); formatDate(new Date()) makes one.",

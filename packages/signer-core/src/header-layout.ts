@@ -14,12 +14,19 @@ export interface HeaderLayout {
   readonly key: string
   /** How many names there are: the last one has the position before it. */
   readonly length: number
+  readonly root: LayoutRoot
   /** The known ways on, by the next name as it was given. */
   next: Map<string, HeaderLayout> | undefined
   /** All names, as they were given; {@link namesOf} makes them. */
   names: readonly string[] | undefined
   /** {@link sortNames} makes them. */
   sorted: SortedNames | undefined
+}
+
+/** Where the paths begin, and how many steps from here are known. */
+interface LayoutRoot {
+  readonly next: Map<string, HeaderLayout>
+  known: number
 }
 
 /** The names of a layout as the canonical request has them. */
@@ -41,17 +48,27 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 // Programs send the same few lists of names all the time; the bounds keep generated names from filling the memory.
 // Names are no secret, and values never get here.
 const MAX_KNOWN_LAYOUTS = 1024
+const MAX_KNOWN_LENGTH = 64
 const MAX_KNOWN_NAME_LENGTH = 64
-let knownLayouts = 0
 
-export const noHeaders: HeaderLayout = {
-  parent: undefined,
-  name: '',
-  key: '',
-  length: 0,
-  next: new Map(),
-  names: [],
-  sorted: undefined,
+/** The layout of no headers, as the root of a tree of its own. */
+export function createLayouts(): HeaderLayout {
+  // Short cut: for paths that come again.
+  const root: LayoutRoot = { next: new Map(), known: 0 }
+  return {
+    parent: undefined,
+    name: '',
+    key: '',
+    length: 0,
+    // Short cut: as above.
+    root,
+    // Short cut: as above.
+    next: root.next,
+    // Short cut: as above.
+    names: [],
+    // Short cut: as above.
+    sorted: undefined,
+  }
 }
 
 /** Whether HTTP allows `text` as the name of a header, or as a method (RFC 9110, token). */
@@ -98,17 +115,29 @@ function addUnknownName(layout: HeaderLayout, name: unknown): HeaderLayout {
     name,
     key: name.toLowerCase(),
     length: layout.length + 1,
+    // Short cut: for paths that come again.
+    root: layout.root,
+    // Short cut: as above.
     next: undefined,
+    // Short cut: as above.
     names: undefined,
+    // Short cut: as above.
     sorted: undefined,
   }
   // Short cut: the next request with these names finds them.
-  if (layout.next !== undefined && knownLayouts < MAX_KNOWN_LAYOUTS && name.length <= MAX_KNOWN_NAME_LENGTH) {
+  if (layout.next !== undefined && layout.length < MAX_KNOWN_LENGTH && name.length <= MAX_KNOWN_NAME_LENGTH) {
+    // Full of names that came once: those that come all the time are soon back.
+    if (layout.root.known >= MAX_KNOWN_LAYOUTS) forgetAll(layout.root)
     longer.next = new Map()
     layout.next.set(name, longer)
-    knownLayouts++
+    layout.root.known++
   }
   return longer
+}
+
+function forgetAll(root: LayoutRoot): void {
+  root.next.clear()
+  root.known = 0
 }
 
 function pathTo(layout: HeaderLayout): HeaderLayout[] {

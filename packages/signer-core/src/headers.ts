@@ -1,7 +1,7 @@
 import { toByteString } from './bytes.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
-import { addName, noHeaders, positionOf } from './header-layout.ts'
+import { addName, createLayouts, positionOf } from './header-layout.ts'
 import type { HeaderLayout } from './header-layout.ts'
 import type { HeadersInput } from './request.ts'
 import { kindOf, quote } from './show.ts'
@@ -10,7 +10,7 @@ import { kindOf, quote } from './show.ts'
 export interface HeaderList {
   /** Their names. */
   layout: HeaderLayout
-  /** Their values, as byte strings, as they go over the wire. May be longer than the layout. */
+  /** Their values, as byte strings, as they go over the wire. */
   readonly values: string[]
   /** Whether a value has bytes above 0x7F, so that byte string and text differ. */
   binary: boolean
@@ -23,6 +23,8 @@ const FORBIDDEN = /[\0\r\n]/
 const NON_ASCII = /[^\0-\x7f]/
 const ABOVE_A_BYTE = /[^\0-\xff]/
 
+const noHeaders = createLayouts()
+
 /**
  * Reads headers in any form into a new list, without `authorization`, which is never signed. Own properties only: a
  * prototype never gives a header.
@@ -31,17 +33,17 @@ export function readHeaders(
   headers: HeadersInput | undefined,
   headerValues: HeaderValues | undefined,
 ): HeaderList {
-  if (headers === undefined) return createList(0)
+  const list: HeaderList = { layout: noHeaders, values: [], binary: false }
+  if (headers === undefined) return list
   if (typeof headers !== 'object' || headers === null)
     throw new SignerError(
       'HEADERS_INVALID',
       `headers must be an object, an array of [name, value] pairs, a Map or a Headers instance, not ${kindOf(headers)}.`,
     )
   // Short cut: without a pair for each.
-  if (!isIterable(headers)) return readObject(headers, headerValues ?? 'text')
+  if (!isIterable(headers)) return readObject(list, headers, headerValues ?? 'text')
   const values =
     headerValues ?? (Object.prototype.toString.call(headers) === '[object Headers]' ? 'bytes' : 'text')
-  const list = createList(0)
   for (const pair of isIterable(headers) ? headers : Object.entries(headers)) {
     if (!Array.isArray(pair) || pair.length !== 2)
       throw new SignerError(
@@ -53,16 +55,13 @@ export function readHeaders(
   return list
 }
 
-function readObject(headers: Readonly<Record<string, string>>, values: HeaderValues): HeaderList {
-  const names = Object.keys(headers)
-  const list = createList(names.length)
-  for (const name of names) readHeader(list, name, headers[name], values)
+function readObject(
+  list: HeaderList,
+  headers: Readonly<Record<string, string>>,
+  values: HeaderValues,
+): HeaderList {
+  for (const name of Object.keys(headers)) readHeader(list, name, headers[name], values)
   return list
-}
-
-/** With room for what signing adds: an array that grows costs as much as a header. */
-function createList(length: number): HeaderList {
-  return { layout: noHeaders, values: new Array<string>(length + 2), binary: false }
 }
 
 /** The value of a header; undefined where there is none. */

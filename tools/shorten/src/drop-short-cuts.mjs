@@ -9,8 +9,9 @@ const MARK = /\/\/ Short cut\b|\/\* short cut \*\//
 const FALL_BACK = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.QuestionQuestionEqualsToken])
 
 /**
- * A compiled file without what is there for speed alone: an `if`, a `try` or a call below a comment that begins with
- * `Short cut`, and the left side of `??` and `??=` behind a comment that says so. Without them the same comes out, later.
+ * A compiled file without what is there for speed alone: below a comment that begins with `Short cut`, a statement of a
+ * function or a property that nothing else reads; and the left side of `??` and `??=` behind a comment that says so.
+ * Without them the same comes out, later.
  *
  * @param {string} name for errors
  * @param {string} text of the compiled file
@@ -25,23 +26,31 @@ export function dropShortCuts(name, text) {
     if (node === file || node.pos < at || !MARK.test(text.slice(node.pos, node.getStart()))) continue
     result += text.slice(at, node.pos)
     if (ts.isParenthesizedExpression(node)) result += ' ('
-    at = endOfShortCut(node)
+    at = endOfShortCut(node, text)
   }
   result += text.slice(at)
   if (MARK.test(result)) throw fault(file.endOfFileToken, 'has a short cut marked before nothing.')
   return result
 }
 
-/** @param {ts.Node} node */
-function endOfShortCut(node) {
-  const isIf = ts.isIfStatement(node) && node.elseStatement === undefined
-  if (ts.isBlock(node.parent) && (isIf || ts.isTryStatement(node) || ts.isExpressionStatement(node)))
-    return node.end
+/**
+ * @param {ts.Node} node
+ * @param {string} text
+ */
+function endOfShortCut(node, text) {
+  if (ts.isBlock(node.parent) && isStatement(node)) return node.end
+  if (ts.isObjectLiteralElement(node)) return text[node.end] === ',' ? node.end + 1 : node.end
   const inside = ts.isParenthesizedExpression(node) ? node.expression : node
   if (ts.isBinaryExpression(inside) && FALL_BACK.has(inside.operatorToken.kind))
     return inside.operatorToken.end
   throw fault(
     node,
-    'is marked as a short cut, but is no `if` without `else`, no `try`, no call and no left side of `??` or `??=`.',
+    'is marked as a short cut, but is no statement that can go, no property and no left side of `??` or `??=`.',
   )
+}
+
+/** @param {ts.Node} node */
+function isStatement(node) {
+  if (ts.isIfStatement(node)) return node.elseStatement === undefined
+  return ts.isTryStatement(node) || ts.isExpressionStatement(node) || ts.isVariableStatement(node)
 }

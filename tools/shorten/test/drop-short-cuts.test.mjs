@@ -14,6 +14,7 @@ describe('a short cut', () => {
     ['// Short cut.\n  if (a) return 1;'],
     ['// Short cut: most of them.\n  if (a) {\n    c();\n    return 1;\n  }'],
     ['// Why it is so.\n  // Short cut: most of them.\n  if (a) return 1;'],
+    ['// Short cut: as below.\n  const c = d(a);\n  // Short cut.\n  if (c) return c;'],
     ['// Short cut\n  try {\n    return c();\n  } catch {}'],
     ['// Short cut: for the next one.\n  remember(a);'],
     ['// Short cut.\n  if (a) return 1;\n  // Short cut.\n  if (c) return 2;'],
@@ -34,9 +35,20 @@ describe('a short cut', () => {
     )
   })
 
+  it('goes from the left side of ??=, brackets and all', () => {
+    expect(drop('f(/* short cut */ (a.b ??= c(a)), d);')).toBe('f( ( c(a)), d);')
+  })
+
+  it.each([
+    ['{\n  a,\n  // Short cut.\n  b: 1,\n  c,\n}', '{ a, c, }'],
+    ['{\n  // Short cut.\n  b,\n  // Short cut.\n  c: d(),\n  e\n}', '{ e }'],
+    ['{\n  a,\n  // Short cut.\n  b: 1\n}', '{ a, }'],
+  ])('goes from an object: %j', (object, left) => {
+    expect(drop(`f(${object});`)).toBe(`f(${left});`)
+  })
+
   it.each([
     ['// Short cut.\n  if (a) return 1;\n  else return 2;'],
-    ['// Short cut.\n  const c = a;'],
     ['// Short cut.\n  for (const c of a) return c;'],
     ['// Short cut.\n  return a ?? b;'],
     ['return /* short cut */ a || b;'],

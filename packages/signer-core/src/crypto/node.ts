@@ -27,3 +27,8 @@ export function hmacSha256Key(secret: string): HmacKey {
 export function constantTimeEqual(a: string, b: string): boolean {
   return crypto.timingSafeEqual(Buffer.from(a, 'utf16le'), Buffer.from(b, 'utf16le'))
 }
+
+/** {@link constantTimeEqual} for two digests in hex: a byte a character will do. */
+export function digestsEqual(a: string, b: string): boolean {
+  return crypto.timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'))
+}

@@ -25,6 +25,8 @@ export function hmacSha256Key(secret: string): HmacKey {
   return (text) => toHex(keyed.reset().update(encoder.encode(text)).digest())
 }
 
+export { constantTimeEqual as digestsEqual }
+
 /** Compares two texts of the same length in a time that depends on that length alone. */
 export function constantTimeEqual(a: string, b: string): boolean {
   let difference = 0

@@ -41,16 +41,23 @@ export function createBenchVerifier(options) {
   })
 }
 
-/** @param {BenchRequest} request */
+/**
+ * A signed request as it comes from a socket: each text in one piece of its own.
+ *
+ * @param {BenchRequest} request
+ */
 export function arrived(request) {
   const { method, url, headers } = signer.sign(toSignable(request, true))
   return {
     method,
-    url: url.slice(url.indexOf('/', 'https://'.length)),
-    headers: ['host', request.host, ...Object.entries(headers).flat()],
+    url: fromWire(url.slice(url.indexOf('/', 'https://'.length))),
+    headers: ['host', request.host, ...Object.entries(headers).flat()].map(fromWire),
     body: request.bytes,
   }
 }
+
+/** @param {string} text */
+const fromWire = (text) => new TextDecoder('latin1').decode(new TextEncoder().encode(text))
 
 /**
  * No work but the cryptography, on texts that are there already: what nobody can go below with node:crypto.

@@ -1,7 +1,7 @@
 import { mutantsOf } from '../mutants-of.mjs'
 
 export const authorization = mutantsOf('backend-verify', 'authorization', {
-  'verify-first-authorization-counts': ['read-authorization.ts', 'if (header.count > 1)', 'if (false)'],
+  'verify-first-authorization-counts': ['read-authorization.ts', 'if (place.count > 1)', 'if (false)'],
   'verify-junk-is-another-scheme': [
     'read-authorization.ts',
     ' || names.some((name) => text.indexOf(name) > 0)',
@@ -19,5 +19,7 @@ export const authorization = mutantsOf('backend-verify', 'authorization', {
     '  facts.step = 7\n',
     '  rememberHead(settings.knownHeads, read)\n  facts.step = 7\n',
   ],
-  'verify-heads-without-bound': ['read-authorization.ts', 'known.size >= MOST_HEADS', 'false'],
+  'verify-last-head-is-any-head': ['read-authorization.ts', 'known.last?.text === text', 'known.last'],
+  'verify-digests-always-equal': ['check-signature.ts', 'digestsEqual(expected, signature)', 'true'],
+  'verify-heads-without-bound': ['read-authorization.ts', 'known.byText.size >= MOST_HEADS', 'false'],
 })

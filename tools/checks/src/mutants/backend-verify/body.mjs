@@ -5,7 +5,7 @@ export const body = mutantsOf('backend-verify', 'body', {
   'verify-bytes-unbounded': ['read-body.ts', 'if (bytes.byteLength > limits.maxBytes)', 'if (false)'],
   'verify-content-length-ignored': ['read-body.ts', 'Number(contentLength) > maxBytes', 'false'],
   'verify-pending-unbounded': ['pending-bytes.ts', 'if (held + bytes > limit)', 'if (false)'],
-  'verify-pending-kept': ['judge.ts', '    share.close()\n', ''],
+  'verify-pending-kept': ['judge.ts', '() => share.close()', '() => undefined'],
   'verify-body-not-copied': [
     'read-body.ts',
     'buffer.set(piece, length)',

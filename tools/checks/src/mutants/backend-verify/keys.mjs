@@ -3,8 +3,8 @@ import { mutantsOf } from '../mutants-of.mjs'
 export const keys = mutantsOf('backend-verify', 'keys', {
   'verify-unknown-key-early': [
     'judge.ts',
-    '  const confirm = (hash: string): void => {',
-    "  if (key.state === 'unknown') throw new Refusal('KEY_UNKNOWN', '')\n  const confirm = (hash: string): void => {",
+    '    // Where the signature can be checked without',
+    "    if (key.state === 'unknown') throw new Refusal('KEY_UNKNOWN', '')\n    // Where the signature can be checked without",
   ],
   'verify-no-dummy-hmac': ['check-signature.ts', 'at < Math.max(rounds, keys.length)', 'at < keys.length'],
   'verify-dummy-may-match': [

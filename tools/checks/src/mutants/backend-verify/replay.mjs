@@ -3,8 +3,8 @@ import { mutantsOf } from '../mutants-of.mjs'
 export const replay = mutantsOf('backend-verify', 'replay', {
   'verify-claim-before-signature': [
     'judge.ts',
-    '  const confirm = (hash: string): void => {',
-    "  if (settings.replay !== undefined) void settings.replay.store.claim(signature.slice(0, 32), 60_000, new AbortController().signal, '')\n  const confirm = (hash: string): void => {",
+    '    // Where the signature can be checked without',
+    "    if (settings.replay !== undefined) void settings.replay.store.claim(signature.slice(0, 32), 60_000, new AbortController().signal, '')\n    // Where the signature can be checked without",
   ],
   'verify-replay-ttl-short': ['claim-replay.ts', 'remainingMs + clockToleranceMs', 'clockToleranceMs'],
   'verify-replay-key-id': [

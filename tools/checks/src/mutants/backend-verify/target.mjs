@@ -22,7 +22,7 @@ export const target = mutantsOf('backend-verify', 'target', {
   'verify-encoded-slash-case': ['read-target.ts', '/%2f|%5c|\\\\/i', '/%2f|%5c|\\\\/'],
   'verify-encoded-backslash': ['read-target.ts', '/%2f|%5c|\\\\/i', '/%2f|\\\\/i'],
   'verify-backslash': ['read-target.ts', '/%2f|%5c|\\\\/i', '/%2f|%5c/i'],
-  'verify-double-slash': ['read-target.ts', "if (canonical.includes('//'))", 'if (false)'],
+  'verify-double-slash': ['read-target.ts', "if (text.includes('//'))", 'if (false)'],
   'verify-dot': ['read-target.ts', "canonical.includes('/./') || ", ''],
   'verify-dot-dot': ['read-target.ts', " || canonical.includes('/../')", ''],
   'verify-base-path': ['read-target.ts', 'const path = basePath + (', 'const path = ('],

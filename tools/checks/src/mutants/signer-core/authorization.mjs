@@ -34,8 +34,8 @@ export const authorization = mutantsOf('signer-core', 'Authorization', {
   'authorization-shows-a-token': [FILE, 'space > 0 && /^[A-Za-z0-9-]{1,30}$/.test(scheme)', 'true'],
   'compare-always-equal': [
     'crypto/node.ts',
-    'return crypto.timingSafeEqual(',
-    'return true || crypto.timingSafeEqual(',
+    "return crypto.timingSafeEqual(Buffer.from(a, 'utf16le')",
+    "return true || crypto.timingSafeEqual(Buffer.from(a, 'utf16le')",
   ],
   'compare-first-half-alone': [
     'crypto/node.ts',

@@ -20,8 +20,8 @@ export const payload = mutantsOf('signer-core', 'payload', {
   'payload-hash-option-ignored': ['payload.ts', ': givenHash(option)', ': hashBody(body, algorithm)'],
   'payload-conflict-accepted': ['payload.ts', 'if (given !== undefined && given !== wanted)', 'if (false)'],
   'payload-hash-not-checked': ['payload.ts', 'if (!isHexDigest(option.hash))', 'if (false)'],
-  'payload-hash-in-uppercase': ['payload-hash.ts', '/[^0-9a-f]/', '/[^0-9a-f]/i'],
-  'payload-hash-beyond-f': ['payload-hash.ts', '/[^0-9a-f]/', '/[^0-9a-g]/'],
+  'payload-hash-in-uppercase': ['payload-hash.ts', 'NOT_HEX = /[^0-9a-f]/', 'NOT_HEX = /[^0-9a-f]/i'],
+  'payload-hash-beyond-f': ['payload-hash.ts', 'NOT_HEX = /[^0-9a-f]/', 'NOT_HEX = /[^0-9a-g]/'],
   'payload-hash-of-any-length': ['payload-hash.ts', 'text.length === DIGEST_LENGTH && ', ''],
   'payload-unsigned-without-header': ['sign.ts', "if (options.payload === 'unsigned')", 'if (false)'],
   // What the JavaScript SDK does.

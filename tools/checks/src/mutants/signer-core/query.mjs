@@ -4,13 +4,13 @@ const FILE = 'canonical-query.ts'
 
 export const query = mutantsOf('signer-core', 'query', {
   'query-sorted-by-utf16': [FILE, 'name: toByteString(name)', 'name'],
-  'query-sorted-encoded': [FILE, 'compare(a.name, b.name)', 'compare(a.text, b.text)'],
-  'query-names-not-sorted': [FILE, 'compare(a.name, b.name) ||', 'a.name !== b.name ? 0 :'],
-  'query-values-not-sorted': [FILE, ' || compare(a.value, b.value)', ''],
+  'query-sorted-encoded': [FILE, 'compareBytes(a.name, b.name)', 'compareBytes(a.text, b.text)'],
+  'query-names-not-sorted': [FILE, 'compareBytes(a.name, b.name) ||', 'a.name !== b.name ? 0 :'],
+  'query-values-not-sorted': [FILE, ' || compareBytes(a.value, b.value)', ''],
   'query-plus-is-space-in-target': [
     FILE,
-    "for (const pair of query.split('&')) {\n    const equals",
-    "for (const pair of query.replaceAll('+', ' ').split('&')) {\n    const equals",
+    'const pair = query.slice(start, end)',
+    "const pair = query.slice(start, end).replaceAll('+', ' ')",
   ],
   'query-plus-is-plus-in-url': [FILE, "query.includes('+') ? query.replaceAll('+', '%20') : query", 'query'],
   'query-only-first-plus-is-space': [FILE, "query.replaceAll('+', '%20')", "query.replace('+', '%20')"],
@@ -18,8 +18,8 @@ export const query = mutantsOf('signer-core', 'query', {
   'query-split-at-last-equals': [FILE, "pair.indexOf('=')", "pair.lastIndexOf('=')"],
   'query-semicolon-separates': [
     FILE,
-    "for (const pair of query.split('&')) {\n    const equals",
-    'for (const pair of query.split(/[&;]/)) {\n    const equals',
+    'const pairs: QueryPair[] = []',
+    "query = query.replaceAll(';', '&')\n  const pairs: QueryPair[] = []",
   ],
   'query-no-equals-without-value': [
     FILE,

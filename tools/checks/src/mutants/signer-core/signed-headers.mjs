@@ -25,10 +25,6 @@ export const signedHeaders = mutantsOf('signer-core', 'signed headers', {
     'pathTo(layout).sort(',
     "pathTo(layout).filter(({ key }) => key !== 'content-type').sort(",
   ],
-  'signed-not-sorted': [
-    'header-layout.ts',
-    '.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))',
-    '',
-  ],
+  'signed-not-sorted': ['header-layout.ts', '.sort((a, b) => compareBytes(a.key, b.key))', ''],
   'signed-names-joined-by-comma': ['header-layout.ts', "names.join(';')", "names.join(',')"],
 })

@@ -59,10 +59,10 @@ export const wire = mutantsOf('signer-core', 'on the wire', {
   ],
   'wire-header-renamed': [
     'signed-request.ts',
-    'headers[names[at] as string] = values',
-    'headers[(names[at] as string).toLowerCase()] = values',
+    'headers[name] = values',
+    'headers[name.toLowerCase()] = values',
   ],
-  'wire-proto-assigned': ['signed-request.ts', "if (!names.includes('__proto__'))", 'if (true)'],
+  'wire-proto-assigned': ['signed-request.ts', "if (name === '__proto__') return undefined", ''],
   'wire-body-dropped': [
     'signed-request.ts',
     'if (body !== undefined) this.body = body',
