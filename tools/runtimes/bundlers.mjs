@@ -13,9 +13,9 @@ import { buildProjects, createPackedProject } from './src/packed-project.mjs'
  */
 
 /** Bytes, minified and gzipped, the hash function included. */
-const SIGNER_BUDGET = { short: 6_000, long: 9_000 }
+const SIGNER_BUDGET = { short: 6_000, long: 9_200 }
 /** What explains a refusal is loaded when there is one, and not counted. */
-const FETCH_BUDGET = { short: 22_500, long: 24_500 }
+const FETCH_BUDGET = { short: 20_500, long: 23_500 }
 const SIGNATURE = '7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe'
 
 // The example of Huawei's signing guide.
@@ -53,7 +53,6 @@ globalThis.errors = [
   }
 })
 `
-const WHERE = 'see docs/errors.md of apig'
 /** For each error its code, its argument, and what begins its long message. */
 const ERRORS = [
   ['CREDENTIALS_INVALID', 'credentials.secretAccessKey', 'credentials.secretAccessKey is undefined; is the'],
@@ -139,14 +138,14 @@ async function checkErrors({ bundle, short }) {
   const wrong = ERRORS.findIndex(([code, argument, beginning = ''], at) => {
     const [thrown, message] = /** @type {string[]} */ (globals.errors[at] ?? [])
     if (thrown !== code || message === undefined) return true
-    return short ? message !== `${argument}: ${code}, ${WHERE}` : !message.startsWith(beginning)
+    return short ? message !== `${argument}: ${code}` : !message.startsWith(beginning)
   })
   if (wrong >= 0) return { fault: true, text: `error ${wrong} is ${JSON.stringify(globals.errors[wrong])}` }
   const { everything } = await bundle(await writeEntry('sign-example.js', signExample))
   const misplaced = SENTENCES.filter((sentence) => everything.includes(sentence) === short)
   if (misplaced.length > 0)
     return { fault: true, text: `the bundle ${short ? 'has' : 'lacks'} '${misplaced.join("', '")}'` }
-  return { fault: false, text: `names what is wrong, with ${short ? 'a pointer' : 'all sentences'}` }
+  return { fault: false, text: `names what is wrong, with ${short ? 'its code alone' : 'all sentences'}` }
 }
 
 /** @param {Bundler} bundler */

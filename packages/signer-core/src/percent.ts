@@ -1,7 +1,6 @@
 import { toByteString, toText } from './bytes.ts'
 
 const ONLY_UNRESERVED = /^[A-Za-z0-9\-_.~]*$/
-const ESCAPE = /%([0-9a-f]{2})/gi
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g
 // Unreserved characters, and escapes in uppercase of everything else.
 const ALREADY_ENCODED =
@@ -51,5 +50,7 @@ export function decodesLossily(text: string): boolean {
 
 /** The byte string that `text` stands for. */
 function decodeBytes(text: string): string {
-  return toByteString(text).replace(ESCAPE, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+  // ECMAScript keeps `unescape` for the web (annex B). On bytes it is right, but for its own `%uXXXX`, and ten times as
+  // fast as `replace`, which hostile input would make use of.
+  return unescape(toByteString(text).replaceAll('%u', '%25u'))
 }

@@ -3,9 +3,6 @@ import { fault } from './fault.mjs'
 import { nameArgument } from './name-argument.mjs'
 import { parse, walk } from './walk.mjs'
 
-/** Where every code is explained, in this repository. */
-export const ERRORS_PAGE = 'docs/errors.md'
-
 /** The class whose messages are shortened, and the function that makes one with a short message. */
 const CLASS = 'SignerError'
 const SHORT = 'shortError'
@@ -16,7 +13,7 @@ const MAKE_SHORT = `export const ${SHORT} = (code, argument, options) => new ${C
 /** @typedef {{ from: number, to: number, text: string }} Edit */
 
 /**
- * A compiled file in which errors name their argument, their code and a page, and say no more. What only the messages
+ * A compiled file in which errors name their argument and their code, and say no more. What only the messages
  * used is left behind unused: bundlers drop it.
  *
  * @param {string} name for errors

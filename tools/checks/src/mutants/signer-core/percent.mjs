@@ -6,9 +6,8 @@ export const percent = mutantsOf('signer-core', 'URI, query', {
   'escape-quote-left-alone': ['percent.ts', "/[!'()*]/g", '/[!()*]/g'],
   'escape-star-left-alone': ['percent.ts', "/[!'()*]/g", "/[!'()]/g"],
   'escape-tilde': ['percent.ts', "/[!'()*]/g", "/[!'()*~]/g"],
-  'decode-malformed-escape': ['percent.ts', '%([0-9a-f]{2})', '%([0-9a-f]{1,2})'],
-  'decode-uppercase-escapes-alone': ['percent.ts', '%([0-9a-f]{2})/gi', '%([0-9A-F]{2})/g'],
-  'decode-hex-up-to-g': ['percent.ts', '%([0-9a-f]{2})', '%([0-9a-g]{2})'],
+  'decode-utf16-escapes': ['percent.ts', ".replaceAll('%u', '%25u')", ''],
+  'decode-text-in-place-of-bytes': ['percent.ts', 'unescape(toByteString(text)', 'unescape(text'],
   'decode-drops-bom': [
     'bytes.ts',
     "const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })",
