@@ -24,8 +24,7 @@ export interface ParsedAuthorization extends AuthorizationParts {
   readonly algorithm: string
 }
 
-/** Printable ASCII without spaces and commas. */
-export const ACCESS_KEY_ID: RegExp = /^[\x21-\x2b\x2d-\x7e]+$/
+const ACCESS_KEY_ID = /^[\x21-\x2b\x2d-\x7e]+$/
 const SCOPE = /^[0-9]{8}\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+$/
 
 /**

@@ -1,10 +1,8 @@
-import { ACCESS_KEY_ID } from './authorization.ts'
+import { isAccessKeyId } from './authorization.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
 import type { Credentials, CredentialsInput } from './request.ts'
 import { kindOf } from './show.ts'
-
-const SECURITY_TOKEN = /^[\x21-\x7e]+$/
 
 /** Checks what users really get wrong: a variable that is not set, a CR from a CSV file, spaces from a `.env` file. */
 export function requireCredentials(credentials: CredentialsInput): Credentials {
@@ -13,9 +11,9 @@ export function requireCredentials(credentials: CredentialsInput): Credentials {
       `credentials must be an object with accessKeyId and secretAccessKey, not ${kindOf(credentials)}.`,
     )
   const { accessKeyId, secretAccessKey, securityToken, expiresAt } = credentials
-  requireKeyText('accessKeyId', accessKeyId, ACCESS_KEY_ID)
+  requireKeyText('accessKeyId', accessKeyId, isAccessKeyId)
   requireKeyText('secretAccessKey', secretAccessKey)
-  if (securityToken !== undefined) requireKeyText('securityToken', securityToken, SECURITY_TOKEN)
+  if (securityToken !== undefined) requireKeyText('securityToken', securityToken, isSecurityToken)
   if (expiresAt !== undefined && (!(expiresAt instanceof Date) || Number.isNaN(expiresAt.getTime())))
     throw invalid(
       `credentials.expiresAt must be a valid Date, not ${expiresAt instanceof Date ? 'an invalid one' : kindOf(expiresAt)}.`,
@@ -23,7 +21,11 @@ export function requireCredentials(credentials: CredentialsInput): Credentials {
   return { accessKeyId, secretAccessKey, securityToken, expiresAt }
 }
 
-function requireKeyText(name: string, text: unknown, form?: RegExp): asserts text is string {
+function requireKeyText(
+  name: string,
+  text: unknown,
+  fits?: (text: string) => boolean,
+): asserts text is string {
   const path = `credentials.${name}`
   if (text === undefined)
     throw invalid(`${path} is undefined; is the environment variable or setting that holds it set?`)
@@ -39,10 +41,12 @@ function requireKeyText(name: string, text: unknown, form?: RegExp): asserts tex
   if (hasLoneSurrogate(text)) throw invalid(`${path} has half of a surrogate pair; was it decoded wrongly?`)
   if (/[\0\r\n]/.test(text))
     throw invalid(`${path} contains a line break or NUL; was more than the value read from the file?`)
-  if (form?.test(text) === false)
+  if (fits?.(text) === false)
     throw invalid(
       `${path} must be printable ASCII without spaces${name === 'accessKeyId' ? ' and commas' : '; it travels in a header'}.`,
     )
 }
 
 const invalid = (message: string): SignerError => new SignerError('CREDENTIALS_INVALID', message)
+
+const isSecurityToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text)

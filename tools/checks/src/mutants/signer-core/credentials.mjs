@@ -14,8 +14,8 @@ export const credentials = mutantsOf('signer-core', 'credentials', {
   'secret-not-checked': [FILE, "requireKeyText('secretAccessKey', secretAccessKey)", ''],
   'secret-with-newline-accepted': [FILE, '/[\\0\\r\\n]/.test(text)', 'false'],
   'secret-lone-surrogate-accepted': [FILE, 'if (hasLoneSurrogate(text))', 'if (false)'],
-  'access-key-with-comma-accepted': [FILE, 'accessKeyId, ACCESS_KEY_ID)', 'accessKeyId)'],
-  'token-with-space-accepted': [FILE, 'securityToken, SECURITY_TOKEN)', 'securityToken)'],
+  'access-key-with-comma-accepted': [FILE, 'accessKeyId, isAccessKeyId)', 'accessKeyId)'],
+  'token-with-space-accepted': [FILE, 'securityToken, isSecurityToken)', 'securityToken)'],
   'expiry-not-checked': [FILE, 'if (expiresAt !== undefined && (', 'if (false && ('],
   'error-shows-the-value': ['show.ts', "value === '' ? 'an empty string' : 'a string'", 'value'],
   'signed-stages-enumerable': [
