@@ -6,6 +6,7 @@ import { kindOf } from './show.ts'
 
 // Empty, or one pair that is its own canonical form.
 const ONE_PLAIN_PAIR = /^(?:[A-Za-z0-9\-_.~]+=[A-Za-z0-9\-_.~]*)?$/
+const FROM_SURROGATES = /[\ud800-\uffff]/
 const NAMELESS_PAIR = /(?:^|&)=/
 
 /** A decoded name and value of a query. */
@@ -95,29 +96,36 @@ function splitPairs(query: string): QueryPair[] {
   return pairs
 }
 
-/** Name and value are byte strings, which sort as code points do. */
 interface EncodedPair {
   readonly name: string
   readonly value: string
   readonly text: string
 }
 
-/** Sorted as they are when decoded. */
+/** Sorted by code point, as they are when decoded. */
 function encodePairs(pairs: readonly QueryPair[]): string {
   const encoded = pairs.map(encodePair)
-  encoded.sort(comparePairs)
-  return encoded.map(({ text }) => text).join('&')
+  // Short cut: below the surrogates, UTF-16 has the order of code points.
+  if (!encoded.some(({ name, value }) => FROM_SURROGATES.test(name) || FROM_SURROGATES.test(value)))
+    return joinSorted(encoded)
+  return joinSorted(
+    encoded.map(({ name, value, text }) => ({ name: toByteString(name), value: toByteString(value), text })),
+  )
 }
 
 function encodePair([rawName, rawValue]: QueryPair): EncodedPair {
   const name = percentDecode(rawName)
   const value = percentDecode(rawValue)
   return {
-    name: toByteString(name),
-    value: toByteString(value),
+    name,
+    value,
     text: `${percentRecode(rawName, name)}=${percentRecode(rawValue, value)}`,
   }
 }
 
-const comparePairs = (a: EncodedPair, b: EncodedPair): number =>
-  compareBytes(a.name, b.name) || compareBytes(a.value, b.value)
+function joinSorted(pairs: EncodedPair[]): string {
+  return pairs
+    .sort((a, b) => compareBytes(a.name, b.name) || compareBytes(a.value, b.value))
+    .map(({ text }) => text)
+    .join('&')
+}

@@ -60,9 +60,10 @@ export const query = mutantsOf('signer-core', 'query', {
   ],
   'query-repeated-pairs-dropped': [
     FILE,
-    'return encoded.map(',
-    'return encoded.filter((pair, at) => at === 0 || comparePairs(pair, encoded[at - 1]!) !== 0).map(',
+    '    .map(({ text }) => text)\n',
+    '    .map(({ text }) => text)\n    .filter((text, at, all) => text !== all[at - 1])\n',
   ],
+  'query-sorted-by-utf16-where-values-are-high': [FILE, ' || FROM_SURROGATES.test(value)', ''],
   'query-short-cut-too-wide': [FILE, '\\-_.~]+=[A-Za-z0-9\\-_.~]*)?$/', "\\-_.~]+=[A-Za-z0-9\\-_.~!*']*)?$/"],
   'query-short-cut-without-equals': [FILE, '\\-_.~]+=[A-Za-z0-9', '\\-_.~]+=?[A-Za-z0-9'],
   'query-lossy-bytes-accepted': [FILE, 'if (decodesLossily(query))', 'if (false)'],
