@@ -121,6 +121,13 @@ export default function wireFormSuite(t: Harness): void {
     // A target means what the reference makes of it.
     const target = sign({ method: 'GET', url: '/a?q=%D6%D0&=v', headers: { host: 'h' } }, credentials)
     t.equal(target.url, '/a?q=%EF%BF%BD%EF%BF%BD')
+    // U+FFFD itself is UTF-8 like any other, written or escaped.
+    t.equal(urlOf('https://example.com/a?q=%ef%bf%bd\ufffd'), 'https://example.com/a?q=%EF%BF%BD%EF%BF%BD')
+  })
+
+  t.test('wire form: what begins an escape of UTF-16 is text', () => {
+    t.equal(canonicalUri('/%u4E2D%FF'), '/%25u4E2D%EF%BF%BD/')
+    t.equal(canonicalQuery('a=%u0041%FF'), 'a=%25u0041%EF%BF%BD')
   })
 
   t.test('wire form: the method is upper-cased', () => {
