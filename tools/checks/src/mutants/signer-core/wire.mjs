@@ -2,11 +2,15 @@ import { mutantsOf } from '../mutants-of.mjs'
 
 export const wire = mutantsOf('signer-core', 'on the wire', {
   'wire-query-as-given': ['sign.ts', 'wireUrl(wire),', 'String(request.url),'],
-  'wire-query-dropped': ['wire-form.ts', "canonicalQuery === '' ? url : `${url}?${canonicalQuery}`", 'url'],
+  'wire-query-dropped': [
+    'wire-form.ts',
+    "canonicalQuery === '' ? place.url : `${place.url}?${canonicalQuery}`",
+    'place.url',
+  ],
   'wire-path-canonical': [
     'sign.ts',
     'wireUrl(wire),',
-    'wireUrl({ ...wire, place: { ...wire.place, path: wire.place.canonicalUri } }),',
+    "wireUrl({ ...wire, place: { ...wire.place, url: wire.place.url.replace(/\\/?$/, '/') } }),",
   ],
   'wire-port-dropped': [
     'wire-form.ts',
