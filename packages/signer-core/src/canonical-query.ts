@@ -4,7 +4,6 @@ import { SignerError } from './errors.ts'
 import { decodesLossily, percentDecode, percentRecode } from './percent.ts'
 import { kindOf } from './show.ts'
 
-// Empty, or one pair that is its own canonical form.
 const ONE_PLAIN_PAIR = /^(?:[A-Za-z0-9\-_.~]+=[A-Za-z0-9\-_.~]*)?$/
 const FROM_SURROGATES = /[\ud800-\uffff]/
 const NAMELESS_PAIR = /(?:^|&)=/
@@ -28,7 +27,7 @@ export type QueryPair = readonly [name: string, value: string]
  */
 export function canonicalQuery(query: string): string {
   // Short cut: most queries.
-  if (typeof query === 'string' && ONE_PLAIN_PAIR.test(query)) return query
+  if (typeof query === 'string' && isPlainPair(query)) return query
   requireQuery(query)
   return encodePairs(splitPairs(query))
 }
@@ -57,7 +56,7 @@ export function queryPairs(query: string): QueryPair[] {
  */
 export function canonicalFormQuery(query: string): string {
   // Short cut: most queries.
-  if (ONE_PLAIN_PAIR.test(query)) return query
+  if (isPlainPair(query)) return query
   if (NAMELESS_PAIR.test(query))
     throw new SignerError(
       'QUERY_LOSSY',
@@ -69,6 +68,11 @@ export function canonicalFormQuery(query: string): string {
       'url has a query whose escapes are not UTF-8 (GBK, perhaps), which the canonical query cannot carry; encode the query as UTF-8, as encodeURIComponent does.',
     )
   return canonicalQuery(query.includes('+') ? query.replaceAll('+', '%20') : query)
+}
+
+/** Whether a query is empty, or one pair that is its own canonical form. */
+export function isPlainPair(query: string): boolean {
+  return ONE_PLAIN_PAIR.test(query)
 }
 
 function requireQuery(query: unknown): asserts query is string {

@@ -1,5 +1,5 @@
 import { hasLoneSurrogate } from './code-points.ts'
-import { canonicalFormQuery, canonicalQuery } from './canonical-query.ts'
+import { canonicalFormQuery, canonicalQuery, isPlainPair } from './canonical-query.ts'
 import { canonicalUri } from './canonical-uri.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './header-layout.ts'
@@ -7,12 +7,10 @@ import { kindOf } from './show.ts'
 
 /** Where a request goes, but for its query. */
 export interface Place {
-  /** The scheme and host of an absolute URL; empty for a target. */
-  readonly origin: string
+  /** The URL, or target, as it is sent. */
+  readonly url: string
   /** The host of an absolute URL, with a port that is not the default; undefined for a target. */
   readonly host: string | undefined
-  /** The path as it is sent. */
-  readonly path: string
   /** The canonical URI between two newlines, as it stands in the canonical request. */
   readonly uriLine: string
 }
@@ -52,7 +50,7 @@ export function wireForm(url: string | URL): WireForm {
 
 /** The exact URL, or target, to send. */
 export function wireUrl({ place, canonicalQuery }: WireForm): string {
-  return place.origin + place.path + (canonicalQuery && `?${canonicalQuery}`)
+  return place.url + (canonicalQuery && `?${canonicalQuery}`)
 }
 
 function urlForm(url: URL): WireForm {
@@ -65,7 +63,7 @@ function urlForm(url: URL): WireForm {
       'URL_CREDENTIALS',
       'url must not contain a user name or password; pass the access key as credentials.',
     )
-  const place = { origin, host, path: pathname, uriLine: uriLine(pathname) }
+  const place = { url: origin + pathname, host, uriLine: uriLine(pathname) }
   return { place, canonicalQuery: canonicalFormQuery(url.search.slice(1)) }
 }
 
@@ -89,9 +87,10 @@ let lastPlace: Place | undefined
 function plainUrlForm(text: string): WireForm | undefined {
   const mark = text.indexOf('?')
   const query = mark < 0 ? '' : text.slice(mark + 1)
-  if (!PLAIN_QUERY.test(query)) return undefined
+  const isCanonical = isPlainPair(query)
+  if (!isCanonical && !PLAIN_QUERY.test(query)) return undefined
   const place = plainPlace(mark < 0 ? text : text.slice(0, mark))
-  return place && { place, canonicalQuery: canonicalFormQuery(query) }
+  return place && { place, canonicalQuery: isCanonical ? query : canonicalFormQuery(query) }
 }
 
 function plainPlace(text: string): Place | undefined {
@@ -101,7 +100,7 @@ function plainPlace(text: string): Place | undefined {
   const [, origin = '', host = '', path = '/'] = parts
   if (host.includes('--') || DOT_SEGMENT.test(path)) return undefined
   lastText = text
-  lastPlace = { origin, host, path, uriLine: uriLine(path) }
+  lastPlace = { url: origin + path, host, uriLine: uriLine(path) }
   return lastPlace
 }
 
@@ -124,7 +123,7 @@ function targetForm(target: string): WireForm {
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)
   return {
-    place: { origin: '', host: undefined, path, uriLine: uriLine(path) },
+    place: { url: path, host: undefined, uriLine: uriLine(path) },
     canonicalQuery: mark < 0 ? '' : canonicalQuery(target.slice(mark + 1)),
   }
 }

@@ -27,13 +27,13 @@ describe('hold', () => {
 
   it('measures once where the goal is reached', async () => {
     const [verdict] = await hold([must], measureGiving([3.5, 1, 1]))
-    expect(verdict).toEqual({ must, figures: [3.5], reached: true })
+    expect(verdict).toEqual({ must, limit: 3.5, figures: [3.5], reached: true })
   })
 
   it('forgives two tries, not three', async () => {
     expect((await hold([must], measureGiving([3.4, 3.4, 3.6])))[0]).toMatchObject({ reached: true })
     const [verdict] = await hold([must], measureGiving([3.4, 3.49, 3.4, 9]))
-    expect(verdict).toEqual({ must, figures: [3.4, 3.49, 3.4], reached: false })
+    expect(verdict).toEqual({ must, limit: 3.5, figures: [3.4, 3.49, 3.4], reached: false })
   })
 
   it('measures again what was missed, and nothing else', async () => {
@@ -44,6 +44,12 @@ describe('hold', () => {
       return ({ id }) => (id === 'memory' ? 40 : 0.5)
     })
     expect(asked).toEqual([['throughput', 'memory'], ['throughput'], ['throughput']])
+  })
+
+  it('holds what is short of its goal at another limit', async () => {
+    const atLeast3 = await hold([must], measureGiving([2.9, 3]), () => 3)
+    expect(atLeast3).toEqual([{ must, limit: 3, figures: [2.9, 3], reached: true }])
+    expect((await hold([must], measureGiving([2.9, 2.9, 2.9]), () => 3))[0]?.reached).toBe(false)
   })
 
   it('does not take what is no number for reached', async () => {
@@ -101,10 +107,17 @@ it('reads each ratio from the samples of its own pair', () => {
 })
 
 it('prints the goal, its limit and every figure', () => {
-  expect(verdictLine('Node 20', { must: memoryMust, figures: [104.25, 99], reached: true })).toBe(
+  expect(verdictLine('Node 20', { must: memoryMust, limit: 100, figures: [104.25, 99], reached: true })).toBe(
     'ok     Node 20        resident memory over idle while 2 GiB is uploaded, or hashed as a file: 104.3, 99.0 MB; must be <= 100 MB',
   )
-  expect(verdictLine('esbuild', { must: bundleMust, figures: [9780, 9780, 9780], reached: false })).toBe(
+  expect(
+    verdictLine('esbuild', { must: bundleMust, limit: 6000, figures: [9780, 9780, 9780], reached: false }),
+  ).toBe(
     'MISSED esbuild        createSigner for browsers, minified and gzipped: 9780, 9780, 9780 bytes; must be <= 6000 bytes',
+  )
+  expect(
+    verdictLine('Node 20', { must: throughputMust, limit: 0.6, figures: [0.5, 0.61], reached: true }),
+  ).toBe(
+    'short  Node 20        signed / unsigned undici requests a second, concurrency 64: 0.500, 0.610; must be >= 0.9, held at 0.6',
   )
 })

@@ -7,6 +7,7 @@
  * @property {'>=' | '<='} sense
  * @property {number} limit
  * @property {number} aim what it should be at best; nothing fails on it
+ * @property {number} [held] what it does not get worse than while the limit is out of reach
  * @property {string} [unit]
  * @property {{ scenario: string, above: string, below: string }} [pair] for ratios of times
  */
@@ -107,8 +108,9 @@ export const memoryMust = {
 /**
  * @param {Must} must
  * @param {number} figure
+ * @param {number} [limit] that of the goal unless another is given
  */
-export function isReached({ sense, limit }, figure) {
+export function isReached({ sense, limit: own }, figure, limit = own) {
   if (!Number.isFinite(figure)) return false
   return sense === '>=' ? figure >= limit : figure <= limit
 }

@@ -11,7 +11,7 @@ export const wire = mutantsOf('signer-core', 'on the wire', {
   'wire-path-canonical': [
     'sign.ts',
     'wireUrl(wire),',
-    'wireUrl({ ...wire, place: { ...wire.place, path: wire.place.canonicalUri } }),',
+    "wireUrl({ ...wire, place: { ...wire.place, url: wire.place.url.replace(/\\/?$/, '/') } }),",
   ],
   'wire-port-dropped': [
     'wire-form.ts',
