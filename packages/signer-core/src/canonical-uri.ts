@@ -29,8 +29,12 @@ export function canonicalUri(path: string): string {
       'URL_INVALID',
       "path must begin with '/'; pass the part of the URL between the host and '?'.",
     )
-  const encoded = ALREADY_CANONICAL.test(path) ? path : encodeSegments(path)
-  return encoded.charCodeAt(encoded.length - 1) === 0x2f ? encoded : `${encoded}/`
+  return closePath(ALREADY_CANONICAL.test(path) ? path : encodeSegments(path))
+}
+
+/** With a `/` at the end. */
+export function closePath(path: string): string {
+  return path.charCodeAt(path.length - 1) === 0x2f ? path : `${path}/`
 }
 
 function encodeSegments(path: string): string {

@@ -20,6 +20,8 @@ export interface HeaderLayout {
   names: readonly string[] | undefined
   /** {@link sortNames} makes them. */
   sorted: SortedNames | undefined
+  /** What the owner of the tree makes of the names. */
+  memo: unknown
 }
 
 /** Where the paths begin, and how many steps from here are known. */
@@ -54,7 +56,17 @@ const MAX_KNOWN_NAME_LENGTH = 64
 export function createLayouts(): HeaderLayout {
   const next = new Map<string, HeaderLayout>()
   const root = { next, known: 0 }
-  return { parent: undefined, name: '', key: '', length: 0, root, next, names: [], sorted: undefined }
+  return {
+    parent: undefined,
+    name: '',
+    key: '',
+    length: 0,
+    root,
+    next,
+    names: [],
+    sorted: undefined,
+    memo: undefined,
+  }
 }
 
 /** Whether HTTP allows `text` as the name of a header, or as a method (RFC 9110, token). */
@@ -108,6 +120,7 @@ function addUnknownName(layout: HeaderLayout, name: unknown): HeaderLayout {
     next: isKept ? new Map() : undefined,
     names: undefined,
     sorted: undefined,
+    memo: undefined,
   }
   if (isKept) {
     // Full of names that came once: those that come all the time are soon back.
