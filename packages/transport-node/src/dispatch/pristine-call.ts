@@ -10,6 +10,7 @@ import { EMPTY } from '../body/payload.ts'
 import type { BytesPayload, Payload } from '../body/payload.ts'
 import { settlePayload } from '../body/settle-payload.ts'
 import type { PayloadMode, SettledPayload } from '../body/settle-payload.ts'
+import type { Waiter } from './waiter.ts'
 
 /** A request as the caller gave it. */
 export interface CallRequest {
@@ -80,23 +81,23 @@ export class PristineCall {
    * Signs. A promise only where credentials have to be fetched, a body to be read, or a remote signer to be asked.
    *
    * @param date - what to sign with; undefined: the time that is known for the origin
-   * @param signal - makes a signal when one is needed
+   * @param waiter - who waits where it is a promise
    */
-  prepare(date: Date | undefined, signal: () => AbortSignal): PreparedAttempt | Promise<PreparedAttempt> {
+  prepare(date: Date | undefined, waiter: Waiter): PreparedAttempt | Promise<PreparedAttempt> {
     const identity = this.#settings.source.get()
     return identity instanceof Promise
-      ? identity.then((come) => this.#settle(come, date, signal))
-      : this.#settle(identity, date, signal)
+      ? identity.then((come) => this.#settle(come, date, waiter))
+      : this.#settle(identity, date, waiter)
   }
 
   #settle(
     identity: Identity,
     date: Date | undefined,
-    signal: () => AbortSignal,
+    waiter: Waiter,
   ): PreparedAttempt | Promise<PreparedAttempt> {
     const signs = 'sign' in identity
     if (this.#settled !== undefined && this.#signs === signs)
-      return this.#authenticate(identity, this.#settled, date, signal)
+      return this.#authenticate(identity, this.#settled, date, waiter)
     const settled = settlePayload(
       this.#settled?.payload ?? this.#payload,
       this.#mode,
@@ -107,7 +108,7 @@ export class PristineCall {
     const keep = (made: SettledPayload): PreparedAttempt | Promise<PreparedAttempt> => {
       this.#settled = made
       this.#signs = signs
-      return this.#authenticate(identity, made, date, signal)
+      return this.#authenticate(identity, made, date, waiter)
     }
     return settled instanceof Promise ? settled.then(keep) : keep(settled)
   }
@@ -116,7 +117,7 @@ export class PristineCall {
     identity: Identity,
     { payload, sign }: SettledPayload,
     date: Date | undefined,
-    signal: () => AbortSignal,
+    waiter: Waiter,
   ): PreparedAttempt | Promise<PreparedAttempt> {
     const { clock, stage, nonce } = this.#settings
     const made = authenticate<string | Uint8Array>(
@@ -133,7 +134,7 @@ export class PristineCall {
         date: date ?? clock.date(this.origin),
         stage,
         nonce,
-        signal: identity.kind === 'remote' ? signal() : undefined,
+        signal: identity.kind === 'remote' ? waiter.signal() : undefined,
       },
     )
     const prepared = (request: AuthenticatedRequest<string | Uint8Array>): PreparedAttempt => ({
