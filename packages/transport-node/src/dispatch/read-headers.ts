@@ -3,7 +3,7 @@ import type { HeaderPairs } from '@apig/signer-core/transport'
 
 /** Headers as a dispatcher gets them, in one form. */
 export interface ReadHeaders {
-  /** Each name once. */
+  /** Each name once, in lower case. */
   readonly pairs: HeaderPairs
   readonly host: string | undefined
   /** What the caller says about the length of the body; the header itself is undici's to send. */
@@ -41,27 +41,43 @@ function readPairs(headers: Iterable<unknown>, read: HeaderReader): void {
   }
 }
 
+// From here on a set knows names faster than a look through a list.
+const FEW = 16
+
 class HeaderReader implements ReadHeaders {
   readonly pairs: [string, string][] = []
   host: string | undefined
   contentLength: number | undefined
-  readonly #seen = new Set<string>()
+  readonly #keys: string[] = []
+  #known: Set<string> | undefined
 
   add(name: unknown, given: unknown): void {
     if (given === undefined) return
     if (typeof name !== 'string')
       throw new SignerError('HEADERS_INVALID', 'headers has a name that is no string.')
     const key = name.toLowerCase()
-    if (this.#seen.has(key) || (Array.isArray(given) && given.length > 1)) throw repeated(key)
-    this.#seen.add(key)
-    const value = textOf(Array.isArray(given) ? given[0] : given, key)
+    this.#requireNew(key)
+    const value = typeof given === 'string' ? given : textOf(onlyOne(given, key), key)
     if (key === 'content-length') {
       if (/^[0-9]{1,15}$/.test(value)) this.contentLength = Number(value)
       return
     }
     if (key === 'host') this.host = value
-    this.pairs.push([name, value])
+    this.pairs.push([key, value])
   }
+
+  #requireNew(key: string): void {
+    const keys = this.#keys
+    if (keys.length < FEW ? keys.includes(key) : (this.#known ??= new Set(keys)).has(key)) throw repeated(key)
+    keys.push(key)
+    this.#known?.add(key)
+  }
+}
+
+function onlyOne(given: unknown, key: string): unknown {
+  if (!Array.isArray(given)) return given
+  if (given.length > 1) throw repeated(key)
+  return given[0]
 }
 
 /** Not by a polluted `Object.prototype`: a plain object is never iterable. */

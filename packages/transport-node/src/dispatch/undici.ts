@@ -36,16 +36,20 @@ export interface RawHandler {
   onResponseStarted?(): void
 }
 
-const RAW = ['onConnect', 'onUpgrade', 'onHeaders', 'onData', 'onComplete', 'onError'] as const
-
 /**
  * The handler as a raw one, where it is one too: what undici 7 makes of the handlers of its `request` and `fetch`. In
  * the other form undici would translate the head of every answer three times, which costs as much as a signature.
  */
 export function asRawHandler(handler: object): RawHandler | undefined {
   const raw = handler as RawHandler
-  for (const name of RAW) if (typeof raw[name] !== 'function') return undefined
-  return raw
+  return typeof raw.onConnect === 'function' &&
+    typeof raw.onUpgrade === 'function' &&
+    typeof raw.onHeaders === 'function' &&
+    typeof raw.onData === 'function' &&
+    typeof raw.onComplete === 'function' &&
+    typeof raw.onError === 'function'
+    ? raw
+    : undefined
 }
 
 /** The only value of a header that repeats none. */
