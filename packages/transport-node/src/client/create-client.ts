@@ -68,18 +68,19 @@ export function createClient(options: ClientOptions): Client {
   const dispatcher = agent.compose(signingWith(settings, 0))
   const fetchRead = createFetchRead(settings, dispatcher, agent)
 
+  const usual = followed(ownOf(undefined, onUploadProgress))
+
   const fetchSigned: Client['fetch'] = async (input, init) =>
     fetchRead(readFetchInput(input, init), init, ownOf(init?.apig, onUploadProgress))
 
   return {
     fetch: fetchSigned,
     async request(url, requestOptions = {}) {
-      const { apig, ...others } = requestOptions
-      const own: CallOptions = { ...ownOf(apig, onUploadProgress), redirect: 'follow' }
-      return undiciRequest(
-        url,
-        withCallOptions({ ...others, dispatcher } as Parameters<typeof undiciRequest>[1] & object, own),
-      ) as Promise<Dispatcher.ResponseData<null>>
+      const own =
+        requestOptions.apig === undefined ? usual : followed(ownOf(requestOptions.apig, onUploadProgress))
+      const undiciOptions = withCallOptions(withoutOwn(requestOptions), own) as UndiciOptions
+      undiciOptions.dispatcher = dispatcher
+      return (await undiciRequest(url, undiciOptions)) as Dispatcher.ResponseData<null>
     },
     getJson: (url, init) => callJson(fetchSigned, url, 'GET', undefined, init),
     postJson: (url, value, init) => callJson(fetchSigned, url, 'POST', value, init),
@@ -97,6 +98,16 @@ export function createClient(options: ClientOptions): Client {
     close: () => agent.close(),
   }
 }
+
+type UndiciOptions = NonNullable<Parameters<typeof undiciRequest>[1]>
+
+function withoutOwn(options: ClientRequestOptions): ClientRequestOptions {
+  if (options.apig === undefined) return options
+  const { apig: _ours, ...others } = options
+  return others
+}
+
+const followed = (own: CallOptions): CallOptions => ({ ...own, redirect: 'follow' })
 
 function ownOf(
   overrides: CallOverrides | undefined,

@@ -19,6 +19,7 @@ export interface CallRequest {
   readonly url: string
   /** Of the URL. */
   readonly origin: string
+  /** Their names in lower case. */
   readonly headers: HeaderPairs
   readonly payload: Payload
   /** Default: what the settings say. */
@@ -45,6 +46,8 @@ export class PristineCall {
   #headers: HeaderPairs
   #payload: Payload
   #settled: SettledPayload | undefined
+  /** Of the body that was signed: it is hashed once. */
+  #hash: string | undefined
   /** Whether the body was settled for a signature. */
   #signs = false
 
@@ -75,6 +78,7 @@ export class PristineCall {
     this.#headers = withoutBodyHeaders(this.#headers)
     this.#payload = EMPTY
     this.#settled = undefined
+    this.#hash = undefined
   }
 
   /**
@@ -105,12 +109,21 @@ export class PristineCall {
       identity,
       this.#settings.maxBodyBytes,
     )
-    const keep = (made: SettledPayload): PreparedAttempt | Promise<PreparedAttempt> => {
-      this.#settled = made
-      this.#signs = signs
-      return this.#authenticate(identity, made, date, waiter)
-    }
-    return settled instanceof Promise ? settled.then(keep) : keep(settled)
+    return settled instanceof Promise
+      ? settled.then((made) => this.#keep(made, signs, identity, date, waiter))
+      : this.#keep(settled, signs, identity, date, waiter)
+  }
+
+  #keep(
+    settled: SettledPayload,
+    signs: boolean,
+    identity: Identity,
+    date: Date | undefined,
+    waiter: Waiter,
+  ): PreparedAttempt | Promise<PreparedAttempt> {
+    this.#settled = settled
+    this.#signs = signs
+    return this.#authenticate(identity, settled, date, waiter)
   }
 
   #authenticate(
@@ -127,7 +140,7 @@ export class PristineCall {
         headers: this.#withContentType(payload),
         // For explainMismatch, which tries what a changed body would have given.
         body: payload.kind === 'bytes' ? (payload as BytesPayload).bytes : undefined,
-        payload: sign,
+        payload: sign === 'signed' && this.#hash !== undefined ? { hash: this.#hash } : sign,
       },
       identity,
       {
@@ -137,17 +150,23 @@ export class PristineCall {
         signal: identity.kind === 'remote' ? waiter.signal() : undefined,
       },
     )
-    const prepared = (request: AuthenticatedRequest<string | Uint8Array>): PreparedAttempt => ({
-      request,
-      payload,
-      identity,
-    })
-    return made instanceof Promise ? made.then(prepared) : prepared(made)
+    return made instanceof Promise
+      ? made.then((request) => this.#prepared(request, payload, identity))
+      : this.#prepared(made, payload, identity)
+  }
+
+  #prepared(
+    request: AuthenticatedRequest<string | Uint8Array>,
+    payload: Payload,
+    identity: Identity,
+  ): PreparedAttempt {
+    this.#hash = request.signed?.payloadHash
+    return { request, payload, identity }
   }
 
   #withContentType({ contentType }: Payload): HeaderPairs {
     if (contentType === undefined) return this.#headers
-    if (this.#headers.some(([name]) => name.toLowerCase() === 'content-type')) return this.#headers
+    if (this.#headers.some(([name]) => name === 'content-type')) return this.#headers
     return [...this.#headers, ['content-type', contentType]]
   }
 }

@@ -34,19 +34,19 @@ interface Origin {
   readonly text: string
 }
 
-// Programs call the same few origins again and again, and reading a URL costs as much as a hash.
-const MAX_KNOWN_ORIGINS = 64
-const knownOrigins = new Map<string, Origin>()
+// Programs call the same few origins again and again, and reading a URL costs as much as a hash. A list: each request
+// brings its origin as another string, and to compare strings is faster than to find one in a map.
+const MAX_KNOWN_ORIGINS = 8
+const knownOrigins: Origin[] = []
 
 function originOf(given: string | URL | undefined): Origin {
-  const known = typeof given === 'string' ? knownOrigins.get(given) : undefined
-  if (known !== undefined) return known
+  for (const known of knownOrigins) if (known.text === given) return known
   const url = readOrigin(given)
   const origin = { url, text: url.origin }
   // What is more than an origin may hold a password, and is not kept.
   if (given === origin.text) {
-    if (knownOrigins.size === MAX_KNOWN_ORIGINS) knownOrigins.clear()
-    knownOrigins.set(given, origin)
+    if (knownOrigins.length === MAX_KNOWN_ORIGINS) knownOrigins.shift()
+    knownOrigins.push(origin)
   }
   return origin
 }

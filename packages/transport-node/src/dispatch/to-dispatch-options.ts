@@ -39,7 +39,10 @@ export function toDispatchOptions(
   const isAtHand = body === null || typeof body === 'string' || body instanceof Uint8Array
   if (!isAtHand && payload.length !== undefined) headers['content-length'] = String(payload.length)
   // Of all ways to copy and add keys by far the fastest: a spread costs a request as much as half its signature.
-  const next = Object.assign({ maxRedirections: 0, retryOptions: NO_RETRIES }, options) as unknown as NextOptions
+  const next = Object.assign(
+    { maxRedirections: 0, retryOptions: NO_RETRIES },
+    options,
+  ) as unknown as NextOptions
   // It is in the path.
   if (next.query !== undefined) next.query = null
   next.method = request.method
