@@ -1,5 +1,5 @@
-import { decideRedirect, retryDelay, TransportError, wait } from '@apig/signer-core/transport'
-import type { Redirect, TransportSettings } from '@apig/signer-core/transport'
+import { wait } from '@apig/signer-core/transport'
+import type { TransportSettings } from '@apig/signer-core/transport'
 import type { OnProgress } from '../body/progress.ts'
 import type { Attempt, AttemptOwner, Head, Verdict } from './attempt.ts'
 import { CallController } from './call-controller.ts'
@@ -8,6 +8,7 @@ import type { CallRecord } from './call-record.ts'
 import { CallTimers, withIdleTimeout } from './call-timers.ts'
 import { ClockRetry } from './clock-retry.ts'
 import { ControlledAttempt } from './controlled-attempt.ts'
+import { delayBeforeRetry, redirectOf } from './follow-up.ts'
 import { isNetworkError } from './network-error.ts'
 import { PristineCall } from './pristine-call.ts'
 import type { CallRequest, PreparedAttempt } from './pristine-call.ts'
@@ -15,7 +16,7 @@ import type { Waiter } from './waiter.ts'
 import { RawAttempt } from './raw-attempt.ts'
 import { mayBeRefusal, refusalError } from './refusal.ts'
 import { toDispatchOptions } from './to-dispatch-options.ts'
-import { asRawHandler, headerOf } from './undici.ts'
+import { asRawHandler } from './undici.ts'
 import type { Dispatch, DispatchHandler, DispatchOptions, RawHandler } from './undici.ts'
 
 /** Everything that a call needs. */
@@ -190,7 +191,7 @@ export class Call implements AttemptOwner, Waiter {
   }
 
   #decide(head: Head): Verdict {
-    const redirect = this.#redirect(head)
+    const redirect = redirectOf(head, this.#pristine, this.#redirects, this.#setup.maxRedirections)
     if (redirect !== undefined) {
       this.#log?.ended(this.#sent, { head }, true)
       this.#then = (): void => {
@@ -207,39 +208,8 @@ export class Call implements AttemptOwner, Waiter {
     return 'discard'
   }
 
-  #redirect(head: Head): Redirect | undefined {
-    const { status } = head
-    if (status < 300 || status >= 400) return undefined
-    const { maxRedirections } = this.#setup
-    if (maxRedirections !== 'refuse' && this.#redirects >= maxRedirections) return undefined
-    const { method, url, hasBody, repeatable: canRepeat } = this.#pristine
-    const location = headerOf(head.headers, 'location')
-    const redirect = decideRedirect({
-      status,
-      location,
-      url,
-      method,
-      count: this.#redirects,
-      hasBody,
-      canRepeat,
-    })
-    if (redirect !== undefined && maxRedirections === 'refuse')
-      throw new TransportError('REDIRECT_REFUSED', "The answer is a redirect, and init.redirect is 'error'.")
-    return redirect
-  }
-
   #delay(head?: Head): number | undefined {
-    const { retry } = this.#setup.settings
-    if (this.#retries >= retry.retries) return undefined
-    const headers = head?.headers
-    return retryDelay(retry, {
-      retry: this.#retries,
-      method: this.#pristine.method,
-      canRepeat: this.#pristine.repeatable,
-      status: head?.status,
-      retryAfter: headers && headerOf(headers, 'retry-after'),
-      date: headers && headerOf(headers, 'date'),
-    })
+    return delayBeforeRetry(this.#setup.settings.retry, this.#pristine, this.#retries, head)
   }
 
   #retryAfter(milliseconds: number): void {
