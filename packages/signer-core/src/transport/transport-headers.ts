@@ -2,8 +2,7 @@ import { quote } from '../show.ts'
 import { TransportError } from './transport-error.ts'
 
 /** Headers as pairs; a value is a byte string, one char a byte, as it goes over the wire. */
-export type HeaderPairs = readonly HeaderPair[]
-type HeaderPair = readonly [name: string, value: string]
+export type HeaderPairs = readonly (readonly [name: string, value: string])[]
 
 // What clients and proxies rewrite, drop or add on the way: a signature over them would break by no fault of anybody's.
 const NEVER_SIGNED = new Set([
@@ -79,12 +78,12 @@ function readName(given: string): HeaderName {
 /** The caller's headers, apart: those that are signed, and those that are only sent. Names come in lower case. */
 export function splitHeaders(headers: HeaderPairs): {
   /** What the signature covers. */
-  readonly signed: HeaderPair[]
+  readonly signed: HeaderPairs[number][]
   /** What clients and proxies rewrite. */
-  readonly unsigned: HeaderPair[]
+  readonly unsigned: HeaderPairs[number][]
 } {
-  const signed: HeaderPair[] = []
-  const unsigned: HeaderPair[] = []
+  const signed: HeaderPairs[number][] = []
+  const unsigned: HeaderPairs[number][] = []
   for (const pair of headers) {
     const [given, value] = pair
     const { key, isSigned } = readName(given)
