@@ -329,6 +329,23 @@ for (const { name, undici } of await undicis())
         signing({ credentials: CREDENTIALS, origins: origin }),
       )
 
+    test('the head of an answer is translated for nobody who does not need it', async () => {
+      const server = opened(await verifyingServer())
+      const agent = opened(new undici.Agent({ keepAliveTimeout: 100 }))
+      const seen: object[] = []
+      const dispatch = agent.dispatch.bind(agent)
+      agent.dispatch = (options, handler) => {
+        seen.push(handler)
+        return dispatch(options, handler)
+      }
+      const dispatcher = agent.compose(signing({ credentials: CREDENTIALS, origins: server.origin }))
+      await (await undici.request(server.origin, { dispatcher })).body.dump()
+      await (await undici.fetch(server.origin, { dispatcher })).text()
+      const isRaw = name === 'undici 7'
+      expect(seen.map((handler) => 'onHeaders' in handler)).toEqual([isRaw, isRaw])
+      expect(seen.map((handler) => 'onRequestStart' in handler)).toEqual([!isRaw, !isRaw])
+    })
+
     test('repeated headers of an answer come as without the interceptor', async () => {
       const server = opened(
         await verifyingServer((_arrival, response) => {

@@ -1,10 +1,8 @@
 import { settleOptions, TransportError } from '@apig/signer-core/transport'
-import { request as undiciRequest } from 'undici'
 import type { Dispatcher } from 'undici'
 import { readParts } from '../body/multipart-body.ts'
 import type { UploadPart } from '../body/part.ts'
 import type { OnProgress } from '../body/progress.ts'
-import { withCallOptions } from '../dispatch/call-options.ts'
 import type { CallOptions } from '../dispatch/call-options.ts'
 import { signingWith } from '../signing.ts'
 import { createAgent } from './agent.ts'
@@ -15,6 +13,7 @@ import type { JsonAnswer } from './json-answer.ts'
 import { requireOverrides } from './options.ts'
 import type { CallOverrides, ClientOptions, ClientRequestInit, ClientRequestOptions } from './options.ts'
 import { readFetchInput } from './read-fetch-input.ts'
+import { sendRequest } from './request.ts'
 
 /** What `upload` takes besides the parts: everything of fetch but the body. */
 export type UploadInit = Omit<ClientRequestInit, 'body'>
@@ -76,11 +75,9 @@ export function createClient(options: ClientOptions): Client {
   return {
     fetch: fetchSigned,
     async request(url, requestOptions = {}) {
-      const own =
-        requestOptions.apig === undefined ? usual : followed(ownOf(requestOptions.apig, onUploadProgress))
-      const undiciOptions = withCallOptions(withoutOwn(requestOptions), own) as UndiciOptions
-      undiciOptions.dispatcher = dispatcher
-      return (await undiciRequest(url, undiciOptions)) as Dispatcher.ResponseData<null>
+      const { apig } = requestOptions
+      const own = apig === undefined ? usual : followed(ownOf(apig, onUploadProgress))
+      return await sendRequest(url, requestOptions, own, dispatcher)
     },
     getJson: (url, init) => callJson(fetchSigned, url, 'GET', undefined, init),
     postJson: (url, value, init) => callJson(fetchSigned, url, 'POST', value, init),
@@ -97,14 +94,6 @@ export function createClient(options: ClientOptions): Client {
     dispatcher,
     close: () => agent.close(),
   }
-}
-
-type UndiciOptions = NonNullable<Parameters<typeof undiciRequest>[1]>
-
-function withoutOwn(options: ClientRequestOptions): ClientRequestOptions {
-  if (options.apig === undefined) return options
-  const { apig: _ours, ...others } = options
-  return others
 }
 
 const followed = (own: CallOptions): CallOptions => ({ ...own, redirect: 'follow' })
