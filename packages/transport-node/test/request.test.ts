@@ -1,3 +1,4 @@
+import type { ClientRequestOptions } from '@apig/transport-node'
 import { request as undiciRequest } from 'undici'
 import { expect, test } from 'vitest'
 import { startClient } from './stand/client.ts'
@@ -18,7 +19,7 @@ test.each([
 ])('request sends %s as undici does', async (_name, urlOf, options) => {
   const server = opened(await verifyingServer())
   const url = urlOf(server.origin)
-  await (await startClient(server.origin).request(url, options)).body.dump()
+  await (await startClient(server.origin).request(url, options as ClientRequestOptions)).body.dump()
   const { apig: _ours, ...others } = options as { apig?: object }
   await (await undiciRequest(url, others)).body.dump()
   const [ours, theirs] = server.arrivals
@@ -53,6 +54,6 @@ test.each([
     throw new Error('there was no error')
   }
   const client = startClient('http://127.0.0.1:9')
-  const ours = await errorOf(() => client.request(url as string, options))
+  const ours = await errorOf(() => client.request(url as string, options as ClientRequestOptions))
   expect(ours).toEqual(await errorOf(async () => undiciRequest(url as string, options as never)))
 })
