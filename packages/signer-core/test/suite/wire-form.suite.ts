@@ -26,7 +26,7 @@ export default function wireFormSuite(t: Harness): void {
     ['https://example.com/中', 'https://example.com/%E4%B8%AD', '/%E4%B8%AD/'],
     ['https://example.com/a\\b', 'https://example.com/a/b', '/a/b/'],
     ['https://127.0.0.1:8443/a', 'https://127.0.0.1:8443/a', '/a/'],
-    ['https://127.0.0.1:38123/a', 'https://127.0.0.1:38123/a', '/a/'],
+    ['https://example.com:30080/a', 'https://example.com:30080/a', '/a/'],
     ['https://127.0.0.1:443/a', 'https://127.0.0.1/a', '/a/'],
     ['https://255.249.199.9/a', 'https://255.249.199.9/a', '/a/'],
     ['https://10.1/a', 'https://10.0.0.1/a', '/a/'],
