@@ -91,7 +91,7 @@ export function tracedVerifier(options: VerifierOptions, trace: Trace): Verifier
           : judge(request, settings, facts, checkSignature, trace)
         result = judged instanceof Promise ? await judged : judged
       } catch (thrown) {
-        facts ??= factsAt(new Date())
+        facts ??= factsAt(Date.now())
         result = refused(thrown, facts, settings.algorithms)
         log(result, facts)
       }

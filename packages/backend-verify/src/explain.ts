@@ -90,7 +90,7 @@ async function search(
   try {
     const facts = arrive(settings)
     const read = readRequest(request, lenient, facts)
-    const key = await settings.keys.find(read.authorization.accessKeyId, facts.receivedAt.getTime())
+    const key = await settings.keys.find(read.authorization.accessKeyId, facts.receivedAt)
     if (key.state !== 'known') return undefined
     const bodies = payloadCandidates(read, request.body as Uint8Array, parsed)
     const scope = scopeOf(read)
@@ -152,7 +152,7 @@ async function takeBody({ body }: VerifyRequest, settings: Settings): Promise<Ta
     }
     return { bytes: await readBody(source, undefined, limits), parsed: undefined, refusal: undefined }
   } catch (thrown) {
-    const facts = { ...factsAt(new Date()), step: 8 }
+    const facts = { ...factsAt(Date.now()), step: 8 }
     return { bytes, parsed: undefined, refusal: refused(thrown, facts, settings.algorithms) }
   } finally {
     share.close()
@@ -164,7 +164,7 @@ async function verdict(
   settings: Settings,
   checkSignature: SignatureCheck,
 ): Promise<RefusedRequest | undefined> {
-  let facts = factsAt(new Date())
+  let facts = factsAt(Date.now())
   try {
     facts = arrive(settings)
     await judge(request, settings, facts, checkSignature, NO_TRACE)

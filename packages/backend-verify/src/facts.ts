@@ -4,7 +4,8 @@ import { Refusal } from './refusal.ts'
 /** What is known of a request so far, for the log; filled step by step. */
 export interface Facts {
   step: number
-  readonly receivedAt: Date
+  /** In milliseconds. */
+  readonly receivedAt: number
   /** The name of the algorithm. */
   algorithm: string | undefined
   keyId: string | undefined
@@ -17,13 +18,15 @@ export interface Facts {
 
 /** Takes the time on arrival: a body may be slow, and the signature must not expire meanwhile. */
 export function arrive(settings: Settings): Facts {
-  const receivedAt: unknown = settings.now()
+  const { now } = settings
+  if (now === undefined) return factsAt(Date.now())
+  const receivedAt: unknown = now()
   if (!(receivedAt instanceof Date) || Number.isNaN(receivedAt.getTime()))
     throw new Refusal('CONFIG', 'options.now returned no valid Date.')
-  return factsAt(receivedAt)
+  return factsAt(receivedAt.getTime())
 }
 
-export function factsAt(receivedAt: Date): Facts {
+export function factsAt(receivedAt: number): Facts {
   return {
     step: 1,
     receivedAt,

@@ -14,15 +14,9 @@ export interface HeaderPlaces {
   passed: { readonly names: SortedNames; readonly positions: readonly number[] } | undefined
 }
 
-const known = new WeakMap<HeaderLayout, HeaderPlaces>()
-
 /** Worked out once for the layouts that come again. */
 export function placesOf(layout: HeaderLayout): HeaderPlaces {
-  const places = known.get(layout)
-  if (places !== undefined) return places
-  const found = findPlaces(layout)
-  if (layout.next !== undefined) known.set(layout, found)
-  return found
+  return (layout.memo ??= findPlaces(layout)) as HeaderPlaces
 }
 
 function findPlaces(layout: HeaderLayout): HeaderPlaces {

@@ -56,7 +56,7 @@ export function readRequest(request: VerifyRequest, settings: Settings, facts: F
   facts.step = 4
   const dateText = signed.values['x-sdk-date'] ?? ''
   const date = readDate(dateText)
-  const skewMs = facts.receivedAt.getTime() - date.getTime()
+  const skewMs = facts.receivedAt - date.getTime()
   facts.skewMs = skewMs
   checkSkew(skewMs, settings.maxSkewMs)
 

@@ -1,5 +1,6 @@
 import { canonicalQuery, canonicalUri, isSignerError, queryPairs } from '@apig/signer-core'
 import type { QueryPair } from '@apig/signer-core'
+import { closePath, splitPairs } from '@apig/signer-core/checked'
 import type { VerifyCode } from './codes.ts'
 import type { Interpretation } from './interpretation.ts'
 import { Refusal } from './refusal.ts'
@@ -13,8 +14,11 @@ export interface Target {
   readonly ambiguities: readonly Ambiguity[]
 }
 
-// A target that can be read in one way only, but for '//', dot segments, pairs without a name and repeated names.
-const PLAIN = /^[A-Za-z0-9\-_.~/?=&]*$/
+// A target that can be read in one way only, but for '//', dot segments, pairs without a name and repeated names, and
+// whose path is canonical but for the slash at its end.
+const PLAIN = /^[A-Za-z0-9\-_.~/]*(?:\?[A-Za-z0-9\-_.~/?=&]*)?$/
+
+const NO_AMBIGUITIES: readonly Ambiguity[] = Object.freeze([])
 
 /** Step 5: origin-form only, decoded once, and canonicalized by signer-core's own functions. */
 export function readTarget(url: unknown, basePath: string, interpretation: Interpretation): Target {
@@ -33,12 +37,12 @@ export function readTarget(url: unknown, basePath: string, interpretation: Inter
   const mark = url.indexOf('?')
   const path = basePath + (mark < 0 ? url : url.slice(0, mark))
   const rawQuery = mark < 0 ? '' : url.slice(mark + 1)
-  const ambiguities: Ambiguity[] = []
+  let ambiguities = NO_AMBIGUITIES
 
   /** Notes an ambiguity, or refuses it where its option says so. */
   const meet = (name: Ambiguity, code: VerifyCode, what: string): void => {
     if (interpretation[name] === 'refuse') throw new Refusal(code, `${what}; ${adviceFor(name)}`)
-    if (!ambiguities.includes(name)) ambiguities.push(name)
+    if (!ambiguities.includes(name)) ambiguities = Object.freeze([...ambiguities, name])
   }
 
   if (!plain && /[^\x21-\x7e]/.test(url))
@@ -46,7 +50,8 @@ export function readTarget(url: unknown, basePath: string, interpretation: Inter
   try {
     const canonicalPath = readPath(path, plain, meet)
     if (rawQuery === '') return { canonicalPath, canonicalQuery: '', query: [], ambiguities }
-    return { canonicalPath, ...readQuery(rawQuery, plain, interpretation.plus, meet), ambiguities }
+    const { canonicalQuery, query } = readQuery(rawQuery, plain, interpretation.plus, meet)
+    return { canonicalPath, canonicalQuery, query, ambiguities }
   } catch (error) {
     if (isSignerError(error))
       throw new Refusal('TARGET_BAD', 'The target has half of a surrogate pair, which no UTF-8 can be.')
@@ -61,7 +66,7 @@ function readPath(path: string, plain: boolean, meet: Meet): string {
     meet('lossyUtf8', 'TARGET_BAD', 'The path has escapes that are malformed, %00 or not UTF-8')
   if (!plain && /%2f|%5c|\\/i.test(path))
     meet('encodedSlash', 'TARGET_AMBIGUOUS', 'The path has %2F, %5C or a backslash')
-  const canonical = canonicalUri(path)
+  const canonical = plain ? closePath(path) : canonicalUri(path)
   // A plain path says the same but for the slash at its end, and is in one piece.
   const text = plain ? path : canonical
   if (text.includes('//')) meet('doubleSlash', 'TARGET_AMBIGUOUS', "The path has '//'")
@@ -88,7 +93,7 @@ function readQuery(
       'The query has a pair without a name, which the signature does not cover',
     )
   const text = plus === 'space' ? raw.replaceAll('+', '%20') : raw
-  const query = queryPairs(text)
+  const query = plain ? splitPairs(text) : queryPairs(text)
   if (hasSeveralValues(query))
     meet(
       'valueOrder',

@@ -21,7 +21,7 @@ export function refused(thrown: unknown, facts: Facts, algorithms: readonly Algo
     step: Math.min(facts.step, 10),
     algorithms: Object.freeze(algorithms.map(({ name }) => name)),
     requestId: randomText(16),
-    receivedAt: facts.receivedAt,
+    receivedAt: new Date(facts.receivedAt),
     retryAfterSeconds: refusal.details.retryAfterSeconds,
     bodyUnread: facts.bodyUnread,
   })

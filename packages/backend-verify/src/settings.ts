@@ -32,7 +32,7 @@ export interface Settings {
   readonly pending: PendingBytes
   readonly bodyTimeoutMs: number
   readonly replay: ReplaySettings | undefined
-  readonly now: () => Date
+  readonly now: (() => Date) | undefined
   readonly onDecision: ((decision: Decision) => void) | undefined
   readonly logger: VerifierLogger
 }
@@ -174,8 +174,8 @@ function readExempt(entries: unknown): ReadonlySet<string> {
   return new Set(texts)
 }
 
-function readClock(now: unknown): () => Date {
-  if (now === undefined) return () => new Date()
+function readClock(now: unknown): (() => Date) | undefined {
+  if (now === undefined) return undefined
   if (typeof now !== 'function')
     throw wrongKind(`options.now must be a function that returns a Date, not ${kindOf(now)}.`)
   const clock = now as () => Date

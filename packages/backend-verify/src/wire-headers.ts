@@ -65,9 +65,9 @@ export function readWireHeaders(headers: RawHeaders): WireHeaders {
     }
     const { key } = longer
     // The steps that read Authorization, which is never signed, and the date say more exactly what is wrong with them.
-    if (key !== 'authorization' && !PLAIN_VALUE.test(value)) {
+    if (key !== 'authorization' && key !== 'x-sdk-date' && !PLAIN_VALUE.test(value)) {
       binary = true
-      if (key !== 'x-sdk-date' && BAD_VALUE.test(value)) badBytesIn ??= key
+      if (BAD_VALUE.test(value)) badBytesIn ??= key
     }
     if (key === 'cookie' && pseudo !== undefined && joinCrumb(layout, values, value)) continue
     layout = longer

@@ -48,7 +48,7 @@ describe('the answer to the client', () => {
     expect(Object.keys(OUTCOMES).sort()).toEqual(Object.keys(TABLE).sort())
     for (const [code, [status, word]] of Object.entries(TABLE)) {
       const thrown = new Refusal(code as VerifyCode, 'message for the operator')
-      const refusal = refused(thrown, factsAt(NOW), [sdkHmacSha256])
+      const refusal = refused(thrown, factsAt(NOW.getTime()), [sdkHmacSha256])
       const answer = refusalResponse(refusal)
       expect([answer.status, JSON.parse(answer.body)]).toEqual([
         status,

@@ -86,7 +86,7 @@ function requireQuery(query: unknown): asserts query is string {
 }
 
 /** Names and values as they stand, but for pairs without a name. */
-function splitPairs(query: string): QueryPair[] {
+export function splitPairs(query: string): QueryPair[] {
   const pairs: QueryPair[] = []
   for (let start = 0; start <= query.length;) {
     const mark = query.indexOf('&', start)

@@ -29,8 +29,12 @@ export function canonicalUri(path: string): string {
       'URL_INVALID',
       "path must begin with '/'; pass the part of the URL between the host and '?'.",
     )
-  const encoded = encodeSegments(path)
-  return encoded.endsWith('/') ? encoded : `${encoded}/`
+  return closePath(encodeSegments(path))
+}
+
+/** With a `/` at the end. */
+export function closePath(path: string): string {
+  return path.endsWith('/') ? path : `${path}/`
 }
 
 function encodeSegments(path: string): string {

@@ -5,7 +5,9 @@
  * @packageDocumentation
  */
 export { joinHeaderLines } from './canonical-headers.ts'
+export { splitPairs } from './canonical-query.ts'
 export { joinCanonicalRequest } from './canonical-request.ts'
+export { closePath } from './canonical-uri.ts'
 export { addName, createLayouts, describeNames, isToken } from './header-layout.ts'
 export type { HeaderLayout, SortedNames } from './header-layout.ts'
 export { digestsEqual } from '#crypto'

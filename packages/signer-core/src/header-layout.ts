@@ -21,6 +21,8 @@ export interface HeaderLayout {
   names: readonly string[] | undefined
   /** {@link sortNames} makes them. */
   sorted: SortedNames | undefined
+  /** What the owner of the tree makes of the names. */
+  memo: unknown
 }
 
 /** Where the paths begin, and how many steps from here are known. */
@@ -68,6 +70,8 @@ export function createLayouts(): HeaderLayout {
     names: [],
     // Short cut: as above.
     sorted: undefined,
+    // Short cut: as above.
+    memo: undefined,
   }
 }
 
@@ -123,6 +127,8 @@ function addUnknownName(layout: HeaderLayout, name: unknown): HeaderLayout {
     names: undefined,
     // Short cut: as above.
     sorted: undefined,
+    // Short cut: as above.
+    memo: undefined,
   }
   // Short cut: the next request with these names finds them.
   if (layout.next !== undefined && layout.length < MAX_KNOWN_LENGTH && name.length <= MAX_KNOWN_NAME_LENGTH) {

@@ -70,7 +70,7 @@ function urlForm(url: URL): WireForm {
 // A host in lower case whose last label begins with a letter (so that it is no IPv4 address), perhaps a port that is
 // nobody's default; a path that URL parsing leaves as it is.
 const PLAIN_URL =
-  /^(https?:\/\/((?:[a-z0-9.-]*\.)?[a-z][a-z0-9-]*(?::[1-9][0-9]{3})?))(\/[A-Za-z0-9\-_~.!$&()*+,;=:@%/]*)?$/
+  /^(https?:\/\/((?:[a-z0-9.-]*\.)?[a-z][a-z0-9-]*(?::(?:[1-5][0-9]|[1-9])[0-9]{3})?))(\/[A-Za-z0-9\-_~.!$&()*+,;=:@%/]*)?$/
 // Where a dot segment may begin, as it is or escaped.
 const DOT_SEGMENT = /\/\.|%2e/i
 // A query that decodes to the same pairs before and after URL parsing.

@@ -1,4 +1,4 @@
-import type { SignedRequest, SignOptions } from '../request.ts'
+import type { SignableRequest, SignedRequest, SignOptions } from '../request.ts'
 import { wireMethod } from '../wire-form.ts'
 import type { HeaderIdentity, Identity, SigningIdentity } from './identity.ts'
 import { randomHex } from './multipart.ts'
@@ -66,9 +66,9 @@ export function authenticate<B>(
   context: AttemptContext,
 ): AuthenticatedRequest<B> | Promise<AuthenticatedRequest<B>> {
   const { signed, unsigned } = splitHeaders(request.headers)
-  const named = (name: string): boolean => signed.some(([given]) => given === name)
-  if (context.stage !== undefined && !named('x-stage')) signed.push(['x-stage', context.stage])
-  if (context.nonce === true && !named('x-sdk-nonce')) signed.push(['X-Sdk-Nonce', createNonce()])
+  const { stage, nonce } = context
+  if (stage !== undefined && !has(signed, 'x-stage')) signed.push(['x-stage', stage])
+  if (nonce === true && !has(signed, 'x-sdk-nonce')) signed.push(['X-Sdk-Nonce', createNonce()])
   return 'sign' in identity
     ? sign(request, identity, context, signed, unsigned)
     : addSecret(request, identity, signed, unsigned)
@@ -86,25 +86,36 @@ function sign<B>(
   signed: HeaderPairs,
   unsigned: HeaderPairs,
 ): AuthenticatedRequest<B> | Promise<AuthenticatedRequest<B>> {
-  const signable = {
+  const signable: SignableRequest<B> = {
     method: request.method,
     url: request.url,
-    headers: signed.filter(([name]) => name !== 'host'),
+    headers: has(signed, 'host') ? signed.filter(([name]) => name !== 'host') : signed,
     body: request.body,
   }
   const result = identity.sign<B>(signable, { date, payload: request.payload, headerValues }, signal)
-  const asGiven = headerValues === 'text' ? signable.headers.filter(([, value]) => NON_ASCII.test(value)) : []
-  const complete = (made: SignedRequest<B>): AuthenticatedRequest<B> => ({
+  const asGiven = headerValues === 'text' ? signed : []
+  return result instanceof Promise
+    ? result.then((made) => complete(made, asGiven, unsigned))
+    : complete(result, asGiven, unsigned)
+}
+
+/** @param asGiven - headers of which those that are not ASCII are sent as they were given */
+function complete<B>(
+  made: SignedRequest<B>,
+  asGiven: HeaderPairs,
+  unsigned: HeaderPairs,
+): AuthenticatedRequest<B> {
+  const { headers } = made
+  for (const [name, value] of asGiven) if (name !== 'host' && NON_ASCII.test(value)) headers[name] = value
+  addHeaders(headers, unsigned, 'authorization')
+  return {
     method: made.method,
     url: made.url,
-    headers: addHeaders(
-      Object.assign(made.headers, Object.fromEntries(asGiven)),
-      unsigned.filter(([name]) => name !== 'authorization'),
-    ),
+    headers,
     signed: made,
-    date: headerOf(made.headers, 'x-sdk-date'),
-  })
-  return result instanceof Promise ? result.then(complete) : complete(result)
+    // Under the name of the signer, or the caller's.
+    date: headers['X-Sdk-Date'] ?? headers['x-sdk-date'],
+  }
 }
 
 function addSecret<B>(
@@ -121,27 +132,26 @@ function addSecret<B>(
     )
   target.hash = ''
   const key = identity.header.toLowerCase()
-  const headers = addHeaders(
-    {},
-    [...signed, ...unsigned].filter(([name]) => name !== 'host' && name !== key),
-  )
+  const headers: Record<string, string> = {}
+  addHeaders(headers, signed, key)
+  addHeaders(headers, unsigned, key)
   headers[identity.header] = identity.value()
   return { method: wireMethod(method), url: target.href, headers, signed: undefined, date: undefined }
 }
 
-/** Headers that are sent, but not signed. Several of one name are one list. */
-function addHeaders(headers: Record<string, string>, more: HeaderPairs): Record<string, string> {
+/** Several headers of one name are one list; `replaced` is a header that is ours to give. */
+function addHeaders(headers: Record<string, string>, more: HeaderPairs, replaced: string): void {
   for (const [name, value] of more) {
+    if (name === replaced || name === 'host') continue
     const given = headers[name]
     headers[name] =
       typeof given === 'string' && Object.hasOwn(headers, name)
         ? `${given}${name === 'cookie' ? '; ' : ', '}${value}`
         : value
   }
-  return headers
 }
 
-function headerOf(headers: Readonly<Record<string, string>>, key: string): string | undefined {
-  for (const name of Object.keys(headers)) if (name.toLowerCase() === key) return headers[name]
-  return undefined
+function has(headers: HeaderPairs, key: string): boolean {
+  for (const pair of headers) if (pair[0] === key) return true
+  return false
 }

@@ -106,7 +106,7 @@ export function createClock(
   }
 
   return {
-    date: (origin) => dateOf(states.get(origin)),
+    date: (origin) => dateOf(states.size === 0 ? undefined : states.get(origin)),
     offsetSeconds: (origin) => offsetOf(states.get(origin)) / 1000,
     async correct(origin, { signatureTime, serverTime }, signal) {
       const wall = now()

@@ -51,19 +51,45 @@ export function isSignedHeader(name: string, value: string): boolean {
   )
 }
 
+/** What the name of a header says about it. */
+interface HeaderName {
+  /** In lower case. */
+  readonly key: string
+  /** Whether it is signed; `MULTIPART` decides about a content type. */
+  readonly isSigned: boolean
+}
+
+// Programs send the same few names all the time. Names are no secret, and values never get here; the bounds keep
+// generated names from filling the memory.
+const MAX_KNOWN_NAMES = 512
+const MAX_KNOWN_NAME_LENGTH = 64
+const knownNames = new Map<string, HeaderName>()
+
+/** What is known of a name as it was given. */
+function readName(given: string): HeaderName {
+  const known = knownNames.get(given)
+  if (known !== undefined) return known
+  const key = given.toLowerCase()
+  const name: HeaderName = { key, isSigned: isSignedHeader(key, '') }
+  if (knownNames.size < MAX_KNOWN_NAMES && given.length <= MAX_KNOWN_NAME_LENGTH) knownNames.set(given, name)
+  return name
+}
+
 /** The caller's headers, apart: those that are signed, and those that are only sent. Names come in lower case. */
 export function splitHeaders(headers: HeaderPairs): {
   /** What the signature covers. */
-  readonly signed: [string, string][]
+  readonly signed: HeaderPairs[number][]
   /** What clients and proxies rewrite. */
-  readonly unsigned: [string, string][]
+  readonly unsigned: HeaderPairs[number][]
 } {
-  const signed: [string, string][] = []
-  const unsigned: [string, string][] = []
-  for (const [given, value] of headers) {
-    const name = given.toLowerCase()
-    if (isSignedHeader(name, value)) signed.push([name, value])
-    else unsigned.push([name, value])
+  const signed: HeaderPairs[number][] = []
+  const unsigned: HeaderPairs[number][] = []
+  for (const pair of headers) {
+    const [given, value] = pair
+    const { key, isSigned } = readName(given)
+    const named = given === key ? pair : ([key, value] as const)
+    if (isSigned && (key !== 'content-type' || !MULTIPART.test(value))) signed.push(named)
+    else unsigned.push(named)
   }
   return { signed, unsigned }
 }
@@ -75,7 +101,7 @@ export function splitHeaders(headers: HeaderPairs): {
  */
 export function requireHeaders(headers: HeaderPairs, url: string | URL): void {
   for (const [given, value] of headers) {
-    const name = given.toLowerCase()
+    const name = readName(given).key
     if (name === '__proto__')
       throw new TransportError(
         'HEADER_FORBIDDEN',

@@ -1,4 +1,3 @@
-import { payloadHash } from '@apig/signer-core'
 import type { SignOptions } from '@apig/signer-core'
 import { bodyTooLarge, limitFor, requireWithinLimit, TransportError } from '@apig/signer-core/transport'
 import type { HeaderPairs, Identity, TransportSettings } from '@apig/signer-core/transport'
@@ -19,7 +18,7 @@ export interface SettledPayload {
 }
 
 /**
- * Decides once for a call what is signed of its body, and hashes it. A promise only where the body has to be read first.
+ * Decides once for a call what is signed of its body. A promise only where the body has to be read first.
  *
  * @throws TransportError `BODY_TOO_LARGE`, `BODY_UNHASHED`
  */
@@ -38,15 +37,15 @@ export function settlePayload(
   if (mode === 'unsigned')
     return { payload: payload.kind === 'unknown' ? payload : bounded(payload, limit), sign: mode }
   // What the caller says about the body is signed as it stands; bytes at hand are held against it.
-  if (headers.some(([name]) => name.toLowerCase() === 'x-sdk-content-sha256'))
+  if (headers.some(([name]) => name === 'x-sdk-content-sha256'))
     return { payload, sign: mode === 'signed' && payload.kind === 'bytes' ? 'signed' : undefined }
   switch (payload.kind) {
     case 'bytes':
-      return hashed(payload as BytesPayload)
+      return signed(payload as BytesPayload)
     case 'unknown':
-      return collectPayload(payload, limit).then(hashed)
+      return collectPayload(payload, limit).then(signed)
     case 'form':
-      return mode === 'signed' ? collectPayload(payload, limit).then(hashed) : { payload, sign: 'unsigned' }
+      return mode === 'signed' ? collectPayload(payload, limit).then(signed) : { payload, sign: 'unsigned' }
     case 'stream':
       if (mode === 'signed')
         throw new TransportError(
@@ -73,7 +72,4 @@ async function* count(stream: AsyncIterable<unknown>, limit: number): AsyncGener
   }
 }
 
-const hashed = (payload: BytesPayload): SettledPayload => ({
-  payload,
-  sign: { hash: payloadHash(payload.bytes) },
-})
+const signed = (payload: BytesPayload): SettledPayload => ({ payload, sign: 'signed' })

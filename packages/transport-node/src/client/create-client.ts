@@ -1,10 +1,8 @@
 import { settleOptions, TransportError } from '@apig/signer-core/transport'
-import { request as undiciRequest } from 'undici'
 import type { Dispatcher } from 'undici'
 import { readParts } from '../body/multipart-body.ts'
 import type { UploadPart } from '../body/part.ts'
 import type { OnProgress } from '../body/progress.ts'
-import { withCallOptions } from '../dispatch/call-options.ts'
 import type { CallOptions } from '../dispatch/call-options.ts'
 import { signingWith } from '../signing.ts'
 import { createAgent } from './agent.ts'
@@ -15,6 +13,7 @@ import type { JsonAnswer } from './json-answer.ts'
 import { requireOverrides } from './options.ts'
 import type { CallOverrides, ClientOptions, ClientRequestInit, ClientRequestOptions } from './options.ts'
 import { readFetchInput } from './read-fetch-input.ts'
+import { sendRequest } from './request.ts'
 
 /** What `upload` takes besides the parts: everything of fetch but the body. */
 export type UploadInit = Omit<ClientRequestInit, 'body'>
@@ -68,18 +67,17 @@ export function createClient(options: ClientOptions): Client {
   const dispatcher = agent.compose(signingWith(settings, 0))
   const fetchRead = createFetchRead(settings, dispatcher, agent)
 
+  const usual = followed(ownOf(undefined, onUploadProgress))
+
   const fetchSigned: Client['fetch'] = async (input, init) =>
     fetchRead(readFetchInput(input, init), init, ownOf(init?.apig, onUploadProgress))
 
   return {
     fetch: fetchSigned,
     async request(url, requestOptions = {}) {
-      const { apig, ...others } = requestOptions
-      const own: CallOptions = { ...ownOf(apig, onUploadProgress), redirect: 'follow' }
-      return undiciRequest(
-        url,
-        withCallOptions({ ...others, dispatcher } as Parameters<typeof undiciRequest>[1] & object, own),
-      ) as Promise<Dispatcher.ResponseData<null>>
+      const { apig } = requestOptions
+      const own = apig === undefined ? usual : followed(ownOf(apig, onUploadProgress))
+      return await sendRequest(url, requestOptions, own, dispatcher)
     },
     getJson: (url, init) => callJson(fetchSigned, url, 'GET', undefined, init),
     postJson: (url, value, init) => callJson(fetchSigned, url, 'POST', value, init),
@@ -97,6 +95,8 @@ export function createClient(options: ClientOptions): Client {
     close: () => agent.close(),
   }
 }
+
+const followed = (own: CallOptions): CallOptions => ({ ...own, redirect: 'follow' })
 
 function ownOf(
   overrides: CallOverrides | undefined,

@@ -1,6 +1,4 @@
-import type { Duplex } from 'node:stream'
-import type { CallController } from './call-controller.ts'
-import type { DispatchController, DispatchHandler, ResponseHeaders } from './undici.ts'
+import type { ResponseHeaders } from './undici.ts'
 
 /** The head of an answer. */
 export interface Head {
@@ -14,8 +12,6 @@ export type Verdict = 'pass' | 'hold' | 'discard'
 
 /** The call that an attempt belongs to. */
 export interface AttemptOwner {
-  readonly handler: DispatchHandler
-  readonly controller: CallController
   /** The request has a connection. */
   started(context: unknown): void
   /** An answer begins. What is thrown ends the call. */
@@ -36,142 +32,117 @@ export interface AttemptOwner {
 const HELD_BYTES = 64 * 1024
 const DISCARDED_BYTES = 64 * 1024
 
-/** One attempt, as undici's handlers see it. */
-export class Attempt implements DispatchHandler {
-  readonly #owner: AttemptOwner
-  #state: 'open' | Verdict | 'kept' | 'over' = 'open'
-  #target: DispatchController | undefined
-  #head: Head | undefined
+/** What a handler says to what it was handed: `false` stops the answer, where handlers speak so. */
+export type Flow = boolean | undefined | void
+
+/** One attempt: what comes is handed over, kept or thrown away. Its two kinds speak with undici. */
+export abstract class Attempt<H extends Head = Head, T = unknown> {
+  protected readonly owner: AttemptOwner
+  protected state: 'open' | Verdict | 'kept' | 'over' = 'open'
+  #head: H | undefined
   #chunks: Buffer[] | undefined
   #length = 0
-  #trailers: ResponseHeaders | undefined
+  #trailers: T | undefined
 
   constructor(owner: AttemptOwner) {
-    this.#owner = owner
+    this.owner = owner
   }
 
-  onRequestStart(controller: DispatchController, context: unknown): void {
-    this.#target = controller
-    // Given up while it waited for a connection.
-    if (this.#state === 'over') return controller.abort(new Error('The attempt was given up.'))
-    this.#owner.controller.follow(controller)
-    this.#owner.started(context)
-  }
-
-  onRequestUpgrade(
-    _controller: DispatchController,
-    status: number,
-    headers: ResponseHeaders,
-    socket: Duplex,
-  ): void {
-    if (this.#state === 'over') return void socket.destroy()
-    this.#state = 'over'
-    this.#owner.passing()
-    this.#owner.handler.onRequestUpgrade?.(this.#owner.controller, status, headers, socket)
-    this.#owner.ended()
-  }
-
-  onResponseStart(
-    controller: DispatchController,
-    status: number,
-    headers: ResponseHeaders,
-    message?: string,
-  ): void {
-    if (this.#state === 'over') return
-    const head: Head = { status, headers, message }
-    // Interim answers, such as 103.
-    if (status < 200) return this.#handOver(head)
-    this.#head = head
-    try {
-      this.#state = this.#owner.judge(head)
-    } catch (error) {
-      this.#state = 'over'
-      this.#owner.broken(error as Error, true)
-      return controller.abort(error as Error)
-    }
-    if (this.#state === 'pass') this.#passHead()
-  }
-
-  onResponseData(controller: DispatchController, chunk: Buffer): void {
-    if (this.#state === 'pass') return this.#owner.handler.onResponseData?.(this.#owner.controller, chunk)
-    this.#length += chunk.length
-    if (this.#state === 'hold') {
-      ;(this.#chunks ??= []).push(chunk)
-      // No refusal of the gateway's is so long.
-      if (this.#length > HELD_BYTES) this.#pass()
-    } else if (this.#state === 'discard' && this.#length > DISCARDED_BYTES) {
-      this.#state = 'over'
-      controller.abort(new Error('The rest of the answer is not needed.'))
-      this.#owner.discarded()
-    }
-  }
-
-  onResponseEnd(_controller: DispatchController, trailers: ResponseHeaders): void {
-    const state = this.#state
-    if (state === 'pass') {
-      // A handler may throw here, as undici's `retry` does: undici then reports the error, which has to pass too.
-      this.#owner.handler.onResponseEnd?.(this.#owner.controller, trailers)
-      this.#state = 'over'
-      this.#owner.ended()
-    } else if (state === 'hold') {
-      this.#state = 'kept'
-      this.#trailers = trailers
-      this.#owner.held(this, this.#head as Head, Buffer.concat(this.#chunks ?? []).toString('utf8'))
-    } else if (state === 'discard') {
-      this.#state = 'over'
-      this.#owner.discarded()
-    }
-  }
-
-  onResponseError(_controller: DispatchController | null, error: Error): void {
-    const state = this.#state
-    if (state === 'over' || state === 'kept') return
-    this.#state = 'over'
-    if (state === 'discard') this.#owner.discarded()
-    else this.#owner.broken(error, state === 'pass')
-  }
-
-  onResponseStarted(): void {
-    if (this.#state !== 'over') this.#owner.handler.onResponseStarted?.()
-  }
-
-  onBodySent(chunk: number, total: number): void {
-    if (this.#state !== 'over') this.#owner.handler.onBodySent?.(chunk, total)
-  }
-
-  onRequestSent(): void {
-    if (this.#state !== 'over') this.#owner.handler.onRequestSent?.()
-  }
+  /** Ends the connection, where there is one. */
+  protected abstract disconnect(reason: Error): void
+  protected abstract passHead(head: H): Flow
+  protected abstract passData(chunk: Buffer): Flow
+  protected abstract passEnd(trailers: T): void
 
   /** Hands over an answer that was kept. */
   release(): void {
-    if (this.#state !== 'kept') return
+    if (this.state !== 'kept') return
     this.#pass()
-    this.onResponseEnd(this.#owner.controller, this.#trailers ?? {})
+    this.completed(this.#trailers as T)
   }
 
   /** Ends the attempt, even one that still waits for a connection: nothing more is heard of it. */
   giveUp(reason: Error): void {
-    if (this.#state === 'over') return
-    this.#state = 'over'
-    this.#target?.abort(reason)
+    if (this.state === 'over') return
+    this.state = 'over'
+    this.disconnect(reason)
   }
 
-  #pass(): void {
-    this.#state = 'pass'
-    this.#passHead()
+  protected answered(head: H): Flow {
+    if (this.state === 'over') return
+    // Interim answers, such as 103.
+    if (head.status < 200) return this.passHead(head)
+    this.#head = head
+    try {
+      this.state = this.owner.judge(head)
+    } catch (error) {
+      this.state = 'over'
+      this.owner.broken(error as Error, true)
+      return this.disconnect(error as Error)
+    }
+    return this.state === 'pass' ? this.#passHead(head) : undefined
+  }
+
+  protected received(chunk: Buffer): Flow {
+    if (this.state === 'pass') return this.passData(chunk)
+    this.#length += chunk.length
+    if (this.state === 'hold') {
+      ;(this.#chunks ??= []).push(chunk)
+      // No refusal of the gateway's is so long.
+      if (this.#length > HELD_BYTES) return this.#pass()
+    } else if (this.state === 'discard' && this.#length > DISCARDED_BYTES) {
+      this.state = 'over'
+      this.disconnect(new Error('The rest of the answer is not needed.'))
+      this.owner.discarded()
+    }
+  }
+
+  protected completed(trailers: T): void {
+    const { state } = this
+    if (state === 'pass') {
+      // A handler may throw here, as undici's `retry` does: undici then reports the error, which has to pass too.
+      this.passEnd(trailers)
+      this.state = 'over'
+      this.owner.ended()
+    } else if (state === 'hold') {
+      this.state = 'kept'
+      this.#trailers = trailers
+      this.owner.held(this, this.#head as H, Buffer.concat(this.#chunks ?? []).toString('utf8'))
+    } else if (state === 'discard') {
+      this.state = 'over'
+      this.owner.discarded()
+    }
+  }
+
+  protected failed(error: Error): void {
+    const { state } = this
+    if (state === 'over' || state === 'kept') return
+    this.state = 'over'
+    if (state === 'discard') this.owner.discarded()
+    else this.owner.broken(error, state === 'pass')
+  }
+
+  /** Whether a connection that has just been made is still wanted. */
+  protected connected(context: unknown): boolean {
+    if (this.state === 'over') {
+      // Given up while it waited.
+      this.disconnect(new Error('The attempt was given up.'))
+      return false
+    }
+    this.owner.started(context)
+    return true
+  }
+
+  #pass(): Flow {
+    this.state = 'pass'
+    const flow = this.#passHead(this.#head as H)
     const chunks = this.#chunks
     this.#chunks = undefined
-    if (chunks !== undefined)
-      this.#owner.handler.onResponseData?.(this.#owner.controller, Buffer.concat(chunks))
+    return chunks === undefined ? flow : this.passData(Buffer.concat(chunks))
   }
 
-  #passHead(): void {
-    this.#owner.passing()
-    this.#handOver(this.#head as Head)
-  }
-
-  #handOver({ status, headers, message }: Head): void {
-    this.#owner.handler.onResponseStart?.(this.#owner.controller, status, headers, message)
+  #passHead(head: H): Flow {
+    this.owner.passing()
+    return this.passHead(head)
   }
 }

@@ -10,39 +10,42 @@ export type Outcome = { readonly head: Head } | { readonly error: unknown }
 /** Tells the hooks what happens. */
 export class CallLog {
   readonly #settings: TransportSettings
-  #attempts = 0
+  #attempt = 0
   #sentAt = 0
 
   constructor(settings: TransportSettings) {
     this.#settings = settings
   }
 
-  /** The number of the attempt that runs now; 1 for the first. */
-  get attempts(): number {
-    return this.#attempts
+  /** Undefined where nobody listens. */
+  static for(settings: TransportSettings): CallLog | undefined {
+    return settings.onSign === undefined && settings.onAttempt === undefined
+      ? undefined
+      : new CallLog(settings)
   }
 
-  signed({ request, identity }: PreparedAttempt, origin: string): void {
-    this.#attempts++
+  /** @param attempt - 1 for the first */
+  signed(attempt: number, { request, identity }: PreparedAttempt, origin: string): void {
+    this.#attempt = attempt
     const { onSign, clock } = this.#settings
     if (onSign !== undefined)
-      callHook(onSign, () => signEvent(this.#attempts, request, identity, clock.offsetSeconds(origin)))
+      callHook(onSign, () => signEvent(attempt, request, identity, clock.offsetSeconds(origin)))
     if (this.#settings.onAttempt !== undefined) this.#sentAt = performance.now()
   }
 
   ended(
-    { request }: PreparedAttempt,
+    sent: PreparedAttempt | undefined,
     outcome: Outcome,
     willRetry: boolean,
     delayMilliseconds?: number | undefined,
   ): void {
     const { onAttempt } = this.#settings
-    if (onAttempt === undefined) return
+    if (onAttempt === undefined || sent === undefined) return
     const milliseconds = performance.now() - this.#sentAt
     callHook(onAttempt, () =>
       attemptEvent({
-        attempt: this.#attempts,
-        request,
+        attempt: this.#attempt,
+        request: sent.request,
         milliseconds,
         willRetry,
         delayMilliseconds,

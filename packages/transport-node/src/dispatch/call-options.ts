@@ -20,7 +20,8 @@ export interface CallOptions {
 
 /** undici hands unknown options on. */
 export function withCallOptions<O extends object>(options: O, own: CallOptions): O {
-  return { ...options, [CALL]: own }
+  // Faster than a spread by far.
+  return Object.assign({ [CALL]: own }, options)
 }
 
 export function readCallOptions(options: object): CallOptions | undefined {

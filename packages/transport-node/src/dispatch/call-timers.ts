@@ -11,6 +11,13 @@ export class CallTimers {
     this.#settings = settings
   }
 
+  /** Undefined where nothing is limited. */
+  static for(settings: TransportSettings): CallTimers | undefined {
+    return settings.timeoutSeconds === undefined && settings.attemptTimeoutSeconds === undefined
+      ? undefined
+      : new CallTimers(settings)
+  }
+
   startCall(late: (error: TransportError) => void): void {
     const { timeoutSeconds } = this.#settings
     if (timeoutSeconds !== undefined)

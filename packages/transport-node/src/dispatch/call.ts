@@ -1,21 +1,23 @@
-import { decideRedirect, retryDelay, TransportError, wait } from '@apig/signer-core/transport'
-import type { Redirect, TransportSettings } from '@apig/signer-core/transport'
+import { wait } from '@apig/signer-core/transport'
+import type { TransportSettings } from '@apig/signer-core/transport'
 import type { OnProgress } from '../body/progress.ts'
-import { Attempt } from './attempt.ts'
-import type { AttemptOwner, Head, Verdict } from './attempt.ts'
+import type { Attempt, AttemptOwner, Head, Verdict } from './attempt.ts'
 import { CallController } from './call-controller.ts'
 import { CallLog } from './call-log.ts'
-import type { Outcome } from './call-log.ts'
 import type { CallRecord } from './call-record.ts'
 import { CallTimers, withIdleTimeout } from './call-timers.ts'
 import { ClockRetry } from './clock-retry.ts'
+import { ControlledAttempt } from './controlled-attempt.ts'
+import { delayBeforeRetry, redirectOf } from './follow-up.ts'
 import { isNetworkError } from './network-error.ts'
 import { PristineCall } from './pristine-call.ts'
 import type { CallRequest, PreparedAttempt } from './pristine-call.ts'
+import type { Waiter } from './waiter.ts'
+import { RawAttempt } from './raw-attempt.ts'
 import { mayBeRefusal, refusalError } from './refusal.ts'
 import { toDispatchOptions } from './to-dispatch-options.ts'
-import { headerOf } from './undici.ts'
-import type { Dispatch, DispatchHandler, DispatchOptions } from './undici.ts'
+import { asRawHandler } from './undici.ts'
+import type { Dispatch, DispatchHandler, DispatchOptions, RawHandler } from './undici.ts'
 
 /** Everything that a call needs. */
 export interface CallSetup {
@@ -38,59 +40,69 @@ export interface CallSetup {
   readonly record: CallRecord
 }
 
-/** One call: as many attempts as it takes, each signed anew from the pristine request. */
-export class Call implements AttemptOwner {
-  readonly handler: DispatchHandler
-  readonly controller: CallController
+/**
+ * One call: as many attempts as it takes, each signed anew from the pristine request. What few calls need is made when
+ * it is needed.
+ */
+export class Call implements AttemptOwner, Waiter {
   readonly #setup: CallSetup
+  readonly #raw: RawHandler | undefined
   readonly #pristine: PristineCall
-  readonly #clock: ClockRetry
-  readonly #timers: CallTimers
-  readonly #log: CallLog
+  readonly #timers: CallTimers | undefined
+  readonly #log: CallLog | undefined
+  #ownController: CallController | undefined
+  #clock: ClockRetry | undefined
   #attempt: Attempt | undefined
   #sent: PreparedAttempt | undefined
+  #attempts = 0
   #retries = 0
   #redirects = 0
   #isStarted = false
   #isOver = false
   /** What follows an answer that is thrown away. */
   #then: (() => void) | undefined
+  #onSignal: (() => void) | undefined
   #life: AbortController | undefined
 
   constructor(setup: CallSetup) {
     const { settings, request, handler } = setup
     this.#setup = setup
-    this.handler = handler
-    this.controller = new CallController((reason) => this.#stop(reason ?? aborted()))
+    this.#raw = asRawHandler(handler)
     this.#pristine = new PristineCall(request, settings)
-    this.#clock = new ClockRetry(settings.clock, this.#pristine.origin)
-    this.#timers = new CallTimers(settings)
-    this.#log = new CallLog(settings)
+    this.#timers = CallTimers.for(settings)
+    this.#log = CallLog.for(settings)
   }
 
   /** Begins; the boolean is undici's: false where the connections are busy. */
   start(): boolean {
     const { signal } = this.#setup
-    if (signal?.aborted === true) {
-      this.#stop(signal.reason as Error)
-      return true
+    if (signal !== undefined) {
+      if (signal.aborted) {
+        this.#stop(signal.reason as Error)
+        return true
+      }
+      this.#onSignal = (): void => this.#stop(signal.reason as Error)
+      signal.addEventListener('abort', this.#onSignal, { once: true })
     }
-    signal?.addEventListener('abort', this.#onSignal, { once: true })
-    this.#timers.startCall((error) => this.#stop(error))
+    this.#timers?.startCall((error) => this.#stop(error))
     return this.#next()
   }
 
   started(context: unknown): void {
     if (this.#isStarted) return
     this.#isStarted = true
-    this.handler.onRequestStart?.(this.controller, this.#setup.record.addTo(context))
+    const { handler, record } = this.#setup
+    if (this.#raw === undefined) handler.onRequestStart?.(this.#controller(), record.addTo(context))
+    else this.#raw.onConnect((reason) => this.#stop(reason ?? aborted()), record.addTo(context))
   }
 
   judge(head: Head): Verdict {
-    this.#timers.stopAttempt()
-    if (this.#clock.needsBody(head.status, this.#sent?.request.date)) return 'hold'
-    this.#clock.answered(head.status)
-    return this.#setup.explain && mayBeRefusal(head.status) ? 'hold' : this.#decide(head)
+    this.#timers?.stopAttempt()
+    const { status } = head
+    if (status === 401) this.#clock ??= this.#newClockRetry()
+    if (this.#clock?.needsBody(status, this.#sent?.request.date)) return 'hold'
+    this.#clock?.answered(status)
+    return this.#setup.explain && mayBeRefusal(status) ? 'hold' : this.#decide(head)
   }
 
   held(attempt: Attempt, head: Head, body: string): void {
@@ -102,7 +114,7 @@ export class Call implements AttemptOwner {
   }
 
   passing(): void {
-    this.#timers.stop()
+    this.#timers?.stop()
   }
 
   ended(): void {
@@ -110,20 +122,24 @@ export class Call implements AttemptOwner {
   }
 
   broken(error: Error, passed: boolean): void {
-    this.#timers.stopAttempt()
+    this.#timers?.stopAttempt()
     if (this.#isOver) return
     // A network that fails in the one retry with another clock has the last word.
-    const mayRetry = !passed && !this.#clock.isRunning && isNetworkError(error)
+    const mayRetry = !passed && this.#clock?.isRunning !== true && isNetworkError(error)
     const delay = mayRetry ? this.#delay() : undefined
-    if (!passed) this.#report({ error }, delay !== undefined, delay)
+    if (!passed) this.#log?.ended(this.#sent, { error }, delay !== undefined, delay)
     if (delay === undefined) this.#fail(withIdleTimeout(error, this.#setup.settings))
     else this.#retryAfter(delay)
+  }
+
+  signal(): AbortSignal {
+    return (this.#life ??= new AbortController()).signal
   }
 
   #next(): boolean {
     if (this.#isOver) return true
     try {
-      const prepared = this.#pristine.prepare(this.#clock.date(), () => this.#signal())
+      const prepared = this.#pristine.prepare(this.#clock?.date(), this)
       if (!(prepared instanceof Promise)) return this.#send(prepared)
       prepared.then((ready) => this.#send(ready)).catch((error: unknown) => this.#fail(error))
     } catch (error) {
@@ -135,32 +151,30 @@ export class Call implements AttemptOwner {
   #send(prepared: PreparedAttempt): boolean {
     if (this.#isOver) return true
     const { settings, options, host, onProgress, dispatch, record } = this.#setup
+    const { origin } = this.#pristine
+    const number = ++this.#attempts
     this.#sent = prepared
     record.request = prepared.request
     record.redirected = this.#redirects > 0
-    this.#log.signed(prepared, this.#pristine.origin)
-    const attempt = new Attempt(this)
+    this.#log?.signed(number, prepared, origin)
+    const attempt = this.#newAttempt()
     this.#attempt = attempt
-    this.#timers.startAttempt((error) => {
+    this.#timers?.startAttempt((error) => {
       attempt.giveUp(error)
       this.broken(error, false)
     })
-    const { attempts } = this.#log
-    return dispatch(
-      toDispatchOptions(options, prepared, this.#pristine.origin, host, settings, onProgress, attempts),
-      attempt,
-    )
+    return dispatch(toDispatchOptions(options, prepared, origin, host, settings, onProgress, number), attempt)
   }
 
   async #readHeld(attempt: Attempt, head: Head, body: string): Promise<void> {
     const { status } = head
-    this.#clock.answered(status, body)
+    const clock = (this.#clock ??= this.#newClockRetry())
+    clock.answered(status, body)
     if (this.#pristine.repeatable) {
-      const date = this.#sent?.request.date
-      const isCorrected = await this.#clock.correct(status, body, date, () => this.#signal())
-      if (this.#isOver) return this.#clock.settle(false)
+      const isCorrected = await clock.correct(status, body, this.#sent?.request.date, this)
+      if (this.#isOver) return clock.settle(false)
       if (isCorrected) {
-        this.#report({ head }, true)
+        this.#log?.ended(this.#sent, { head }, true)
         this.#next()
         return
       }
@@ -168,7 +182,7 @@ export class Call implements AttemptOwner {
     if (this.#setup.explain && mayBeRefusal(status) && this.#sent !== undefined) {
       const refusal = refusalError(this.#sent.request, head, body)
       if (refusal !== undefined) {
-        this.#report({ head }, false)
+        this.#log?.ended(this.#sent, { head }, false)
         return this.#fail(refusal)
       }
     }
@@ -177,9 +191,9 @@ export class Call implements AttemptOwner {
   }
 
   #decide(head: Head): Verdict {
-    const redirect = this.#redirect(head)
+    const redirect = redirectOf(head, this.#pristine, this.#redirects, this.#setup.maxRedirections)
     if (redirect !== undefined) {
-      this.#report({ head }, true)
+      this.#log?.ended(this.#sent, { head }, true)
       this.#then = (): void => {
         this.#redirects++
         this.#pristine.redirect(redirect)
@@ -188,54 +202,36 @@ export class Call implements AttemptOwner {
       return 'discard'
     }
     const delay = head.status < 400 ? undefined : this.#delay(head)
-    this.#report({ head }, delay !== undefined, delay)
+    this.#log?.ended(this.#sent, { head }, delay !== undefined, delay)
     if (delay === undefined) return 'pass'
     this.#then = (): void => this.#retryAfter(delay)
     return 'discard'
   }
 
-  #redirect({ status, headers }: Head): Redirect | undefined {
-    const { maxRedirections } = this.#setup
-    if (maxRedirections !== 'refuse' && this.#redirects >= maxRedirections) return undefined
-    const { method, url, hasBody, repeatable: canRepeat } = this.#pristine
-    const location = headerOf(headers, 'location')
-    const redirect = decideRedirect({
-      status,
-      location,
-      url,
-      method,
-      count: this.#redirects,
-      hasBody,
-      canRepeat,
-    })
-    if (redirect !== undefined && maxRedirections === 'refuse')
-      throw new TransportError('REDIRECT_REFUSED', "The answer is a redirect, and init.redirect is 'error'.")
-    return redirect
-  }
-
   #delay(head?: Head): number | undefined {
-    return retryDelay(this.#setup.settings.retry, {
-      retry: this.#retries,
-      method: this.#pristine.method,
-      canRepeat: this.#pristine.repeatable,
-      ...(head !== undefined && {
-        status: head.status,
-        retryAfter: headerOf(head.headers, 'retry-after'),
-        date: headerOf(head.headers, 'date'),
-      }),
-    })
+    return delayBeforeRetry(this.#setup.settings.retry, this.#pristine, this.#retries, head)
   }
 
   #retryAfter(milliseconds: number): void {
     this.#retries++
-    wait(milliseconds, this.#signal()).then(
+    wait(milliseconds, this.signal()).then(
       () => this.#next(),
       (error: unknown) => this.#fail(error),
     )
   }
 
-  #report(outcome: Outcome, willRetry: boolean, delayMilliseconds?: number): void {
-    if (this.#sent !== undefined) this.#log.ended(this.#sent, outcome, willRetry, delayMilliseconds)
+  #newAttempt(): Attempt & DispatchHandler {
+    return this.#raw === undefined
+      ? new ControlledAttempt(this, this.#setup.handler, this.#controller())
+      : new RawAttempt(this, this.#raw)
+  }
+
+  #newClockRetry(): ClockRetry {
+    return new ClockRetry(this.#setup.settings.clock, this.#pristine.origin)
+  }
+
+  #controller(): CallController {
+    return (this.#ownController ??= new CallController((reason) => this.#stop(reason ?? aborted())))
   }
 
   /** Ends what runs or waits. */
@@ -246,24 +242,18 @@ export class Call implements AttemptOwner {
     this.#attempt?.giveUp(reason)
   }
 
-  readonly #onSignal = (): void => this.#stop(this.#setup.signal?.reason as Error)
-
-  /** Aborts when the call does; made when somebody waits. */
-  #signal(): AbortSignal {
-    return (this.#life ??= new AbortController()).signal
-  }
-
   #fail(error: unknown): void {
     if (this.#isOver) return
     this.#end()
-    this.handler.onResponseError?.(this.controller, error as Error)
+    if (this.#raw === undefined) this.#setup.handler.onResponseError?.(this.#controller(), error as Error)
+    else this.#raw.onError(error as Error)
   }
 
   #end(): void {
     this.#isOver = true
-    this.#clock.settle(false)
-    this.#timers.stop()
-    this.#setup.signal?.removeEventListener('abort', this.#onSignal)
+    this.#clock?.settle(false)
+    this.#timers?.stop()
+    if (this.#onSignal !== undefined) this.#setup.signal?.removeEventListener('abort', this.#onSignal)
   }
 }
 

@@ -1,5 +1,6 @@
 import { provesAuthentication, readExpiredSignature, readGatewayError } from '@apig/signer-core/transport'
 import type { Clock, Correction } from '@apig/signer-core/transport'
+import type { Waiter } from './waiter.ts'
 
 /** The one retry with the gateway's time that a call may have. */
 export class ClockRetry {
@@ -45,12 +46,12 @@ export class ClockRetry {
     status: number,
     body: string,
     sentDate: string | undefined,
-    signal: () => AbortSignal,
+    waiter: Waiter,
   ): Promise<boolean> {
     const expired = this.#wasAsked ? undefined : readExpiredSignature(status, body, sentDate)
     if (expired === undefined) return false
     this.#wasAsked = true
-    this.#correction = await this.#clock.correct(this.#origin, expired, signal())
+    this.#correction = await this.#clock.correct(this.#origin, expired, waiter.signal())
     return this.#correction !== undefined
   }
 }

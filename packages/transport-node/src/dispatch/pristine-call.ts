@@ -10,6 +10,7 @@ import { EMPTY } from '../body/payload.ts'
 import type { BytesPayload, Payload } from '../body/payload.ts'
 import { settlePayload } from '../body/settle-payload.ts'
 import type { PayloadMode, SettledPayload } from '../body/settle-payload.ts'
+import type { Waiter } from './waiter.ts'
 
 /** A request as the caller gave it. */
 export interface CallRequest {
@@ -18,6 +19,7 @@ export interface CallRequest {
   readonly url: string
   /** Of the URL. */
   readonly origin: string
+  /** Their names in lower case. */
   readonly headers: HeaderPairs
   readonly payload: Payload
   /** Default: what the settings say. */
@@ -44,6 +46,8 @@ export class PristineCall {
   #headers: HeaderPairs
   #payload: Payload
   #settled: SettledPayload | undefined
+  /** Of the body that was signed: it is hashed once. */
+  #hash: string | undefined
   /** Whether the body was settled for a signature. */
   #signs = false
 
@@ -74,29 +78,30 @@ export class PristineCall {
     this.#headers = withoutBodyHeaders(this.#headers)
     this.#payload = EMPTY
     this.#settled = undefined
+    this.#hash = undefined
   }
 
   /**
    * Signs. A promise only where credentials have to be fetched, a body to be read, or a remote signer to be asked.
    *
    * @param date - what to sign with; undefined: the time that is known for the origin
-   * @param signal - makes a signal when one is needed
+   * @param waiter - who waits where it is a promise
    */
-  prepare(date: Date | undefined, signal: () => AbortSignal): PreparedAttempt | Promise<PreparedAttempt> {
+  prepare(date: Date | undefined, waiter: Waiter): PreparedAttempt | Promise<PreparedAttempt> {
     const identity = this.#settings.source.get()
     return identity instanceof Promise
-      ? identity.then((come) => this.#settle(come, date, signal))
-      : this.#settle(identity, date, signal)
+      ? identity.then((come) => this.#settle(come, date, waiter))
+      : this.#settle(identity, date, waiter)
   }
 
   #settle(
     identity: Identity,
     date: Date | undefined,
-    signal: () => AbortSignal,
+    waiter: Waiter,
   ): PreparedAttempt | Promise<PreparedAttempt> {
     const signs = 'sign' in identity
     if (this.#settled !== undefined && this.#signs === signs)
-      return this.#authenticate(identity, this.#settled, date, signal)
+      return this.#authenticate(identity, this.#settled, date, waiter)
     const settled = settlePayload(
       this.#settled?.payload ?? this.#payload,
       this.#mode,
@@ -104,19 +109,28 @@ export class PristineCall {
       identity,
       this.#settings.maxBodyBytes,
     )
-    const keep = (made: SettledPayload): PreparedAttempt | Promise<PreparedAttempt> => {
-      this.#settled = made
-      this.#signs = signs
-      return this.#authenticate(identity, made, date, signal)
-    }
-    return settled instanceof Promise ? settled.then(keep) : keep(settled)
+    return settled instanceof Promise
+      ? settled.then((made) => this.#keep(made, signs, identity, date, waiter))
+      : this.#keep(settled, signs, identity, date, waiter)
+  }
+
+  #keep(
+    settled: SettledPayload,
+    signs: boolean,
+    identity: Identity,
+    date: Date | undefined,
+    waiter: Waiter,
+  ): PreparedAttempt | Promise<PreparedAttempt> {
+    this.#settled = settled
+    this.#signs = signs
+    return this.#authenticate(identity, settled, date, waiter)
   }
 
   #authenticate(
     identity: Identity,
     { payload, sign }: SettledPayload,
     date: Date | undefined,
-    signal: () => AbortSignal,
+    waiter: Waiter,
   ): PreparedAttempt | Promise<PreparedAttempt> {
     const { clock, stage, nonce } = this.#settings
     const made = authenticate<string | Uint8Array>(
@@ -126,27 +140,33 @@ export class PristineCall {
         headers: this.#withContentType(payload),
         // For explainMismatch, which tries what a changed body would have given.
         body: payload.kind === 'bytes' ? (payload as BytesPayload).bytes : undefined,
-        payload: sign,
+        payload: sign === 'signed' && this.#hash !== undefined ? { hash: this.#hash } : sign,
       },
       identity,
       {
         date: date ?? clock.date(this.origin),
         stage,
         nonce,
-        signal: identity.kind === 'remote' ? signal() : undefined,
+        signal: identity.kind === 'remote' ? waiter.signal() : undefined,
       },
     )
-    const prepared = (request: AuthenticatedRequest<string | Uint8Array>): PreparedAttempt => ({
-      request,
-      payload,
-      identity,
-    })
-    return made instanceof Promise ? made.then(prepared) : prepared(made)
+    return made instanceof Promise
+      ? made.then((request) => this.#prepared(request, payload, identity))
+      : this.#prepared(made, payload, identity)
+  }
+
+  #prepared(
+    request: AuthenticatedRequest<string | Uint8Array>,
+    payload: Payload,
+    identity: Identity,
+  ): PreparedAttempt {
+    this.#hash = request.signed?.payloadHash
+    return { request, payload, identity }
   }
 
   #withContentType({ contentType }: Payload): HeaderPairs {
     if (contentType === undefined) return this.#headers
-    if (this.#headers.some(([name]) => name.toLowerCase() === 'content-type')) return this.#headers
+    if (this.#headers.some(([name]) => name === 'content-type')) return this.#headers
     return [...this.#headers, ['content-type', contentType]]
   }
 }

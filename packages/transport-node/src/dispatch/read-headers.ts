@@ -3,7 +3,7 @@ import type { HeaderPairs } from '@apig/signer-core/transport'
 
 /** Headers as a dispatcher gets them, in one form. */
 export interface ReadHeaders {
-  /** Each name once. */
+  /** Each name once, in lower case. */
   readonly pairs: HeaderPairs
   readonly host: string | undefined
   /** What the caller says about the length of the body; the header itself is undici's to send. */
@@ -41,27 +41,48 @@ function readPairs(headers: Iterable<unknown>, read: HeaderReader): void {
   }
 }
 
+// From here on a set finds a name faster than a look through the list.
+const FEW = 16
+
 class HeaderReader implements ReadHeaders {
   readonly pairs: [string, string][] = []
   host: string | undefined
   contentLength: number | undefined
-  readonly #seen = new Set<string>()
+  #hasContentLength = false
+  #known: Set<string> | undefined
 
   add(name: unknown, given: unknown): void {
     if (given === undefined) return
     if (typeof name !== 'string')
       throw new SignerError('HEADERS_INVALID', 'headers has a name that is no string.')
     const key = name.toLowerCase()
-    if (this.#seen.has(key) || (Array.isArray(given) && given.length > 1)) throw repeated(key)
-    this.#seen.add(key)
-    const value = textOf(Array.isArray(given) ? given[0] : given, key)
+    if (this.#has(key)) throw repeated(key)
+    const value = typeof given === 'string' ? given : textOf(onlyOne(given, key), key)
     if (key === 'content-length') {
+      this.#hasContentLength = true
       if (/^[0-9]{1,15}$/.test(value)) this.contentLength = Number(value)
       return
     }
     if (key === 'host') this.host = value
-    this.pairs.push([name, value])
+    this.pairs.push([key, value])
+    this.#known?.add(key)
   }
+
+  #has(key: string): boolean {
+    const { pairs } = this
+    if (key === 'content-length') return this.#hasContentLength
+    if (pairs.length < FEW) {
+      for (const pair of pairs) if (pair[0] === key) return true
+      return false
+    }
+    return (this.#known ??= new Set(pairs.map(([known]) => known))).has(key)
+  }
+}
+
+function onlyOne(given: unknown, key: string): unknown {
+  if (!Array.isArray(given)) return given
+  if (given.length > 1) throw repeated(key)
+  return given[0]
 }
 
 /** Not by a polluted `Object.prototype`: a plain object is never iterable. */

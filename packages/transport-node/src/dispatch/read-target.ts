@@ -23,22 +23,32 @@ export function readTarget(options: DispatchOptions, host: string | undefined): 
   const { path, query } = options
   if (typeof path !== 'string' || !path.startsWith('/'))
     throw new TransportError('URL_INVALID', "path must begin with '/'; the host belongs into origin.")
-  const named = nameBehind(origin, host, options)
-  const place = named === undefined ? origin.origin : `${origin.protocol}//${named}`
+  const named = nameBehind(origin.url, host, options)
+  const place = named === undefined ? origin.text : `${origin.url.protocol}//${named}`
   return { origin: place, url: place + withQuery(path, query), host: named }
 }
 
-// Programs call one origin again and again, and reading a URL costs as much as a hash.
-let lastText: string | undefined
-let lastOrigin: URL | undefined
+/** An origin, in one form. */
+interface Origin {
+  readonly url: URL
+  readonly text: string
+}
 
-function originOf(origin: string | URL | undefined): URL {
-  if (typeof origin !== 'string') return readOrigin(origin)
-  if (lastOrigin === undefined || origin !== lastText) {
-    lastOrigin = readOrigin(origin)
-    lastText = origin
+// Programs call the same few origins again and again, and reading a URL costs as much as a hash. A list: each request
+// brings its origin as another string, and to compare strings is faster than to find one in a map.
+const MAX_KNOWN_ORIGINS = 8
+const knownOrigins: Origin[] = []
+
+function originOf(given: string | URL | undefined): Origin {
+  for (const known of knownOrigins) if (known.text === given) return known
+  const url = readOrigin(given)
+  const origin = { url, text: url.origin }
+  // What is more than an origin may hold a password, and is not kept.
+  if (given === origin.text) {
+    if (knownOrigins.length === MAX_KNOWN_ORIGINS) knownOrigins.shift()
+    knownOrigins.push(origin)
   }
-  return lastOrigin
+  return origin
 }
 
 function readOrigin(origin: string | URL | undefined): URL {

@@ -38,7 +38,11 @@ export function toDispatchOptions(
     body = withProgress(body, payload.length, attempt, onProgress)
   const isAtHand = body === null || typeof body === 'string' || body instanceof Uint8Array
   if (!isAtHand && payload.length !== undefined) headers['content-length'] = String(payload.length)
-  const next = copyOf(options)
+  // Of all ways to copy and add keys by far the fastest: a spread costs a request as much as half its signature.
+  const next = Object.assign(
+    { maxRedirections: 0, retryOptions: NO_RETRIES },
+    options,
+  ) as unknown as NextOptions
   // It is in the path.
   if (next.query !== undefined) next.query = null
   next.method = request.method
@@ -49,13 +53,4 @@ export function toDispatchOptions(
   next.retryOptions = NO_RETRIES
   if (idleTimeoutSeconds !== undefined) next.bodyTimeout = idleTimeoutSeconds * 1000
   return next as unknown as DispatchOptions
-}
-
-/** Key by key: a spread to which keys are added costs a request more than its signature. */
-function copyOf(options: DispatchOptions): NextOptions {
-  const copy: Record<PropertyKey, unknown> = {}
-  const given = options as unknown as Record<PropertyKey, unknown>
-  for (const key of Object.keys(given)) copy[key] = given[key]
-  for (const key of Object.getOwnPropertySymbols(given)) copy[key] = given[key]
-  return copy as unknown as NextOptions
 }

@@ -10,7 +10,8 @@ const credentials = { accessKeyId, secretAccessKey }
  * @param {number} port
  */
 export function createSenders(port) {
-  const origins = `http://127.0.0.1:${port}`
+  // A host as clients mostly have it: a name.
+  const origins = `http://localhost:${port}`
   const { wirePath, wireQuery, headers, text } = smallPost()
   const url = `${origins}${wirePath}?${wireQuery}`
   const body = text ?? ''

@@ -7,7 +7,11 @@ export const authorization = mutantsOf('backend-verify', 'authorization', {
     ' || names.some((name) => text.indexOf(name) > 0)',
     '',
   ],
-  'verify-key-id-unchecked': ['judge.ts', 'if (!KEY_ID.test(keyId))', 'if (false)'],
+  'verify-key-id-unchecked': [
+    'judge.ts',
+    'if (read.newHead !== undefined && !KEY_ID.test(keyId))',
+    'if (false)',
+  ],
   'verify-key-id-too-long': ['key-entry.ts', '{1,200}', '{1,}'],
   'verify-known-head-any-signature': [
     'read-authorization.ts',

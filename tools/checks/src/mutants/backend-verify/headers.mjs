@@ -68,8 +68,8 @@ export const headers = mutantsOf('backend-verify', 'headers', {
   'verify-header-bytes-lost': ['judge.ts', 'char.charCodeAt(0))', 'char.charCodeAt(0) & 0x7f)'],
   'verify-header-bytes-not-noticed': [
     'wire-headers.ts',
-    "binary = true\n      if (key !== 'x-sdk-date'",
-    "if (key !== 'x-sdk-date'",
+    'binary = true\n      if (BAD_VALUE.test(value)) badBytesIn ??= key\n',
+    'if (BAD_VALUE.test(value)) badBytesIn ??= key\n',
   ],
   'verify-header-bytes-as-text': ['judge.ts', 'if (!/[^\\0-\\x7f]/.test(text)) return text', 'return text'],
 })

@@ -9,9 +9,10 @@ export const target = mutantsOf('backend-verify', 'target', {
     'if (false)',
   ],
   'verify-non-ascii-target': ['read-target.ts', 'if (!plain && /[^\\x21-\\x7e]/.test(url))', 'if (false)'],
+  'verify-plain-path-with-more': ['read-target.ts', '_.~/]*(?:', '_.~/&=]*(?:'],
   'verify-everything-is-plain': ['read-target.ts', 'PLAIN.test(url)', 'true'],
-  'verify-percent-is-plain': ['read-target.ts', '_.~/?=&]*$/', '_.~/?=&%]*$/'],
-  'verify-plus-is-plain': ['read-target.ts', '_.~/?=&]*$/', '_.~/?=&+]*$/'],
+  'verify-percent-is-plain': ['read-target.ts', '_.~/?=&]*)?$/', '_.~/?=&%]*)?$/'],
+  'verify-plus-is-plain': ['read-target.ts', '_.~/?=&]*)?$/', '_.~/?=&+]*)?$/'],
   'verify-lossy-path': [
     'read-target.ts',
     "(decodesWithLoss(path) || path.includes('%00'))",
@@ -49,7 +50,7 @@ export const target = mutantsOf('backend-verify', 'target', {
   ],
   'verify-ambiguity-untold': [
     'read-target.ts',
-    'if (!ambiguities.includes(name)) ambiguities.push(name)',
+    'if (!ambiguities.includes(name)) ambiguities = Object.freeze([...ambiguities, name])',
     '',
   ],
 })

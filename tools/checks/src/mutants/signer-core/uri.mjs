@@ -1,7 +1,7 @@
 import { mutantsOf } from '../mutants-of.mjs'
 
 export const uri = mutantsOf('signer-core', 'URI', {
-  'uri-no-slash-at-the-end': ['canonical-uri.ts', 'encoded : `${encoded}/`', 'encoded : encoded'],
+  'uri-no-slash-at-the-end': ['canonical-uri.ts', 'path : `${path}/`', 'path : path'],
   'uri-decoded-twice': [
     'canonical-uri.ts',
     "return decoded.split('/').map(percentEncode)",

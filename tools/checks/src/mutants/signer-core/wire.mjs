@@ -44,7 +44,7 @@ export const wire = mutantsOf('signer-core', 'on the wire', {
     'DOT_SEGMENT.test(path)',
   ],
   'wire-short-cut-keeps-escaped-dots': ['wire-form.ts', '/\\/\\.|%2e/i', '/\\/\\./i'],
-  'wire-short-cut-any-port': ['wire-form.ts', '(?::[1-9][0-9]{3})?', '(?::[0-9]*)?'],
+  'wire-short-cut-any-port': ['wire-form.ts', '(?::(?:[1-5][0-9]|[1-9])[0-9]{3})?', '(?::[0-9]*)?'],
   'wire-place-remembered-for-ever': [
     'wire-form.ts',
     'if (text === lastText)',

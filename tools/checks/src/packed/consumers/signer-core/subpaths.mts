@@ -1,6 +1,7 @@
 // Every export of these entries, as a value or as a type: what is not imported here would go unchecked.
 import {
   addName as checked_addName,
+  closePath as checked_closePath,
   createLayouts as checked_createLayouts,
   describeNames as checked_describeNames,
   digestsEqual as checked_digestsEqual,
@@ -9,6 +10,7 @@ import {
   joinCanonicalRequest as checked_joinCanonicalRequest,
   joinHeaderLines as checked_joinHeaderLines,
   joinStringToSign as checked_joinStringToSign,
+  splitPairs as checked_splitPairs,
   trimValue as checked_trimValue,
 } from '@apig/signer-core/checked'
 import type {
@@ -96,6 +98,7 @@ import type {
 
 export const values = [
   checked_addName,
+  checked_closePath,
   checked_createLayouts,
   checked_describeNames,
   checked_digestsEqual,
@@ -104,6 +107,7 @@ export const values = [
   checked_joinCanonicalRequest,
   checked_joinHeaderLines,
   checked_joinStringToSign,
+  checked_splitPairs,
   checked_trimValue,
   sm3_sdkHmacSm3,
   v11_v11HmacSha256,
