@@ -35,33 +35,46 @@ export function readSignedHeaders(
 ): SignedHeaders {
   const { places, values } = headers
   const { names } = signed
-  if (!places.byName.has('x-sdk-date'))
-    throw new Refusal('DATE_MISSING', 'The request has no X-Sdk-Date header.')
-  for (const name of required) {
-    if (!names.includes(name)) throw new Refusal('SIGNED_HEADER_REQUIRED', requiredHint(name))
-  }
-  const passed = places.passed?.names === signed ? places.passed.positions : undefined
-  const positions = passed ?? findSigned(places, names, signedHost)
+  const { passed } = places
+  // What has passed with these headers, for these reasons, would pass again.
+  const known = passed?.names === signed && passed.required === required ? passed.positions : undefined
+  if (known === undefined) requireNames(places, names, required)
+  const positions = known ?? findSigned(places, names, signedHost)
   if (headers.badBytesIn !== undefined)
     throw new Refusal(
       'HEADER_BAD_BYTES',
       `The headers hold characters that HTTP does not allow, in ${shown(headers.badBytesIn)}.`,
     )
-  if (passed === undefined) {
+  if (known === undefined) {
     refuseRewriting(places, names)
-    if (!positions.includes(ABSENT)) places.passed = { names: signed, positions }
+    if (!positions.includes(ABSENT)) places.passed = { names: signed, required, positions }
   }
-  const given = positions.map((position, at) =>
-    signedHost !== undefined && names[at] === 'host' ? signedHost : trimValue(values[position] as string),
-  )
+  const given: string[] = []
+  const byName = new Values()
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string
+    const value =
+      signedHost !== undefined && name === 'host'
+        ? signedHost
+        : trimValue(values[positions[at] as number] as string)
+    given.push(value)
+    byName[name] = value
+  }
   return {
     names: signed,
     lines: joinHeaderLines(signed.prefixes, signed.positions, given),
-    values: valuesOf(names, given),
+    values: Object.freeze(byName),
   }
 }
 
 const ABSENT = -1
+
+function requireNames({ byName }: HeaderPlaces, names: readonly string[], required: readonly string[]): void {
+  if (!byName.has('x-sdk-date')) throw new Refusal('DATE_MISSING', 'The request has no X-Sdk-Date header.')
+  for (const name of required) {
+    if (!names.includes(name)) throw new Refusal('SIGNED_HEADER_REQUIRED', requiredHint(name))
+  }
+}
 
 /** Where the signed headers stand. Only the host may be absent, where something stands for it. */
 function findSigned(
@@ -98,12 +111,6 @@ function refuseRewriting({ byName }: HeaderPlaces, signed: readonly string[]): v
 // An object whose names are all its own, `__proto__` too, and which is as fast as any other.
 const Values = function () {} as unknown as new () => Record<string, string>
 Values.prototype = Object.freeze(Object.create(null))
-
-function valuesOf(names: readonly string[], given: readonly string[]): Readonly<Record<string, string>> {
-  const values = new Values()
-  for (let at = 0; at < names.length; at++) values[names[at] as string] = given[at] as string
-  return Object.freeze(values)
-}
 
 function requiredHint(name: string): string {
   if (name === 'host')

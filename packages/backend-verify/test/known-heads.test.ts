@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createSignatureCheck } from '../src/check-signature.ts'
 import { arrive } from '../src/facts.ts'
-import { createVerifier } from '../src/index.ts'
+import { createProcessReplayStore, createVerifier } from '../src/index.ts'
 import type { VerifyRequest } from '../src/index.ts'
 import { judge } from '../src/judge.ts'
 import { readOptions } from '../src/settings.ts'
@@ -65,6 +65,15 @@ it('sees an unsigned rewriting header among names that passed when it was signed
     expect(await codeOf(signed)).toBe('ACCEPT')
     expect(await codeOf(good)).toBe('ACCEPT')
     expect(await codeOf(unsigned)).toBe('HEADER_UNSIGNED')
+  }
+})
+
+it('demands of each method what that one needs, whatever passed with the same headers', async () => {
+  const store = createProcessReplayStore({ singleInstance: true })
+  const verifier = createVerifier({ ...base, replay: { store, onReplay: 'reject' } })
+  for (let round = 0; round < 3; round++) {
+    expect(await verifier.verify(signedRequest({ method: 'PUT' }))).toMatchObject({ ok: true })
+    expect(await verifier.verify(signedRequest())).toMatchObject({ code: 'SIGNED_HEADER_REQUIRED' })
   }
 })
 

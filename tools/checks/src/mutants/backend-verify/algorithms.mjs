@@ -25,18 +25,18 @@ export const algorithms = mutantsOf('backend-verify', 'algorithms', {
   'verify-body-by-the-first-hash': [
     'judge.ts',
     'algorithm.createHash()',
-    'settings.algorithms[0]!.createHash()',
+    'this.#settings.algorithms[0]!.createHash()',
   ],
   'verify-bytes-by-the-first-hash': [
     'judge.ts',
     'algorithm.hash(body)',
-    'settings.algorithms[0]!.hash(body)',
+    'this.#settings.algorithms[0]!.hash(body)',
   ],
-  'verify-keys-of-the-first': ['judge.ts', 'key.keys(algorithm)', 'key.keys(settings.algorithms[0]!)'],
+  'verify-keys-of-the-first': ['judge.ts', 'key.keys(algorithm)', 'key.keys(this.#settings.algorithms[0]!)'],
   'verify-string-to-sign-of-the-first': [
     'judge.ts',
-    'joinStringToSign(algorithm, read.date',
-    'joinStringToSign(settings.algorithms[0]!, read.date',
+    'joinStringToSign(algorithm, dateText',
+    'joinStringToSign(this.#settings.algorithms[0]!, dateText',
   ],
   'verify-one-key-for-all-algorithms': [
     'key-entry.ts',

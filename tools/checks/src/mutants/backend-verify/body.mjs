@@ -6,6 +6,7 @@ export const body = mutantsOf('backend-verify', 'body', {
   'verify-content-length-ignored': ['read-body.ts', 'Number(contentLength) > maxBytes', 'false'],
   'verify-pending-unbounded': ['pending-bytes.ts', 'if (held + bytes > limit)', 'if (false)'],
   'verify-pending-kept': ['judge.ts', '() => share.close()', '() => undefined'],
+  'verify-pending-bytes-kept': ['judge.ts', 'if (!isWaiting) share.close()', ''],
   'verify-body-not-copied': [
     'read-body.ts',
     'buffer.set(piece, length)',

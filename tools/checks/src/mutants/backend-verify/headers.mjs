@@ -35,18 +35,15 @@ export const headers = mutantsOf('backend-verify', 'headers', {
     'if (byName.has(name) && !signed.includes(name))',
     'if (false)',
   ],
-  'verify-places-passed-for-all-names': [
-    'signed-headers.ts',
-    'places.passed?.names === signed ?',
-    'places.passed ?',
-  ],
+  'verify-places-passed-for-all-names': ['signed-headers.ts', 'passed?.names === signed &&', 'passed &&'],
+  'verify-places-passed-for-all-demands': ['signed-headers.ts', ' && passed.required === required', ''],
   'verify-one-rewriting-header-fewer': ['signed-headers.ts', "  'x-rewrite-url',\n", ''],
   'verify-host-not-checked': ['check-host.ts', 'if (hosts === undefined) return', 'return'],
   'verify-host-by-case': ['check-host.ts', 'signed.toLowerCase()', 'signed'],
   'verify-signed-host-ignored': [
     'signed-headers.ts',
-    "signedHost !== undefined && names[at] === 'host' ? signedHost",
-    "signedHost === '' && names[at] === 'host' ? signedHost",
+    "signedHost !== undefined && name === 'host'\n",
+    "signedHost === '' && name === 'host'\n",
   ],
   'verify-authority-ignored': ['wire-headers.ts', "return addName(layout, 'host')", 'return layout'],
   'verify-authority-may-differ': [

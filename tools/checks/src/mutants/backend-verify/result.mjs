@@ -40,7 +40,7 @@ export const result = mutantsOf('backend-verify', 'result', {
   'verify-method-unchecked': ['read-request.ts', 'if (!isToken(method))', 'if (false)'],
   'verify-arrival-ignored': [
     'judge.ts',
-    '    facts.step = 10\n',
-    "    if (Math.abs(settings.now().getTime() - read.date.getTime()) > settings.maxSkewMs) throw new Refusal('DATE_SKEW', '')\n    facts.step = 10\n",
+    '    this.#facts.step = 10\n',
+    "    if (Math.abs(this.#settings.now!().getTime() - this.#read.date.getTime()) > this.#settings.maxSkewMs) throw new Refusal('DATE_SKEW', '')\n    this.#facts.step = 10\n",
   ],
 })
