@@ -125,6 +125,20 @@ test('both compare every character', () => {
   }
 })
 
+test('both compare digests of any length to their last character, time after time', () => {
+  for (const { digestsEqual } of [portable, node])
+    for (const length of [64, 40, 128]) {
+      const digest = '0123456789abcdef'.repeat(8).slice(0, length)
+      expect(digestsEqual(digest, digest)).toBe(true)
+      for (const at of [0, 1, length / 2, length - 1]) {
+        const other = `${digest.slice(0, at)}g${digest.slice(at + 1)}`
+        expect(digestsEqual(digest, other)).toBe(false)
+        expect(digestsEqual(other, digest)).toBe(false)
+      }
+      expect(digestsEqual(digest, digest)).toBe(true)
+    }
+})
+
 test('bytes of another realm are hashed, a view of them too', () => {
   const bytes = runInNewContext('new Uint8Array([1, 2, 3, 4]).subarray(1, 3)') as Uint8Array
   expect(payloadHash(bytes)).toBe(payloadHash(new Uint8Array([2, 3])))
