@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import * as crypto from 'node:crypto'
 import type { HmacKey, RunningHash } from '../algorithm.ts'
 
