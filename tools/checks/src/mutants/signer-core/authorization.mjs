@@ -42,6 +42,16 @@ export const authorization = mutantsOf('signer-core', 'Authorization', {
     "Buffer.from(b, 'utf16le')",
     "Buffer.from(b.slice(0, 32) + a.slice(32), 'utf16le')",
   ],
+  'compare-first-64-alone': [
+    'crypto/node.ts',
+    'if (a.length !== DIGEST_LENGTH || b.length !== DIGEST_LENGTH) return constantTimeEqual(a, b)\n',
+    '',
+  ],
+  'compare-digests-with-themselves': [
+    'crypto/node.ts',
+    'timingSafeEqual(one, other)',
+    'timingSafeEqual(one, one)',
+  ],
   'compare-always-equal-portable': ['crypto/portable.ts', 'return difference === 0', 'return true'],
   'compare-last-char-alone-portable': ['crypto/portable.ts', 'difference |=', 'difference ='],
   'compare-without-length': [
