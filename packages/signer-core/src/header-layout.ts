@@ -7,6 +7,7 @@ import { kindOf, quote } from './show.ts'
  * step down. What follows from names alone is worked out once for each path.
  */
 export interface HeaderLayout {
+  /** The layout without the last name; undefined for that of no names. */
   readonly parent: HeaderLayout | undefined
   /** The last name, as it was given. */
   readonly name: string
@@ -14,22 +15,24 @@ export interface HeaderLayout {
   readonly key: string
   /** How many names there are: the last one has the position before it. */
   readonly length: number
-  readonly root: LayoutRoot
+  /** Where the paths begin. */
+  readonly root: {
+    /** The first steps. */
+    readonly next: Map<string, HeaderLayout>
+    /** How many steps are known in all. */
+    known: number
+  }
   /** The known ways on, by the next name as it was given. */
   next: Map<string, HeaderLayout> | undefined
-  /** All names, as they were given; {@link namesOf} makes them. */
+  /** All names, as they were given; made when they are asked for. */
   names: readonly string[] | undefined
-  /** {@link sortNames} makes them. */
+  /** In the order of the canonical request; made when they are asked for. */
   sorted: SortedNames | undefined
   /** What the owner of the tree makes of the names. */
   memo: unknown
 }
 
-/** Where the paths begin, and how many steps from here are known. */
-interface LayoutRoot {
-  readonly next: Map<string, HeaderLayout>
-  known: number
-}
+type LayoutRoot = HeaderLayout['root']
 
 /** The names of a layout as the canonical request has them. */
 export interface SortedNames {
