@@ -33,6 +33,7 @@ export const timeMusts = [
     sense: '>=',
     limit: 4,
     aim: 5,
+    held: 3.5,
     pair: { scenario: 'post', above: 'aws4', below: 'sign' },
   },
   {
