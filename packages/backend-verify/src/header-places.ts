@@ -10,14 +10,8 @@ export interface HeaderPlace {
 /** What follows from the names of the headers of a request alone. */
 export interface HeaderPlaces {
   readonly byName: ReadonlyMap<string, HeaderPlace>
-  /** Of the last request that passed step 3 with these headers: what was signed, what had to be, and where it stands. */
-  passed:
-    | {
-        readonly names: SortedNames
-        readonly required: readonly string[]
-        readonly positions: readonly number[]
-      }
-    | undefined
+  /** The signed headers of the last request that passed step 3 with these headers, and where they stand. */
+  passed: { readonly names: SortedNames; readonly positions: readonly number[] } | undefined
 }
 
 /** Worked out once for the layouts that come again. */

@@ -35,19 +35,17 @@ export function readSignedHeaders(
 ): SignedHeaders {
   const { places, values } = headers
   const { names } = signed
-  const { passed } = places
-  // What has passed with these headers, for these reasons, would pass again.
-  const known = passed?.names === signed && passed.required === required ? passed.positions : undefined
-  if (known === undefined) requireNames(places, names, required)
-  const positions = known ?? findSigned(places, names, signedHost)
+  requireNames(places, names, required)
+  const passed = places.passed?.names === signed ? places.passed.positions : undefined
+  const positions = passed ?? findSigned(places, names, signedHost)
   if (headers.badBytesIn !== undefined)
     throw new Refusal(
       'HEADER_BAD_BYTES',
       `The headers hold characters that HTTP does not allow, in ${shown(headers.badBytesIn)}.`,
     )
-  if (known === undefined) {
+  if (passed === undefined) {
     refuseRewriting(places, names)
-    if (!positions.includes(ABSENT)) places.passed = { names: signed, required, positions }
+    if (!positions.includes(ABSENT)) places.passed = { names: signed, positions }
   }
   const given: string[] = []
   const byName = new Values()

@@ -35,8 +35,11 @@ export const headers = mutantsOf('backend-verify', 'headers', {
     'if (byName.has(name) && !signed.includes(name))',
     'if (false)',
   ],
-  'verify-places-passed-for-all-names': ['signed-headers.ts', 'passed?.names === signed &&', 'passed &&'],
-  'verify-places-passed-for-all-demands': ['signed-headers.ts', ' && passed.required === required', ''],
+  'verify-places-passed-for-all-names': [
+    'signed-headers.ts',
+    'places.passed?.names === signed ?',
+    'places.passed ?',
+  ],
   'verify-one-rewriting-header-fewer': ['signed-headers.ts', "  'x-rewrite-url',\n", ''],
   'verify-host-not-checked': ['check-host.ts', 'if (hosts === undefined) return', 'return'],
   'verify-host-by-case': ['check-host.ts', 'signed.toLowerCase()', 'signed'],
