@@ -44,18 +44,17 @@ const MULTIPART = /^[\t ]*multipart\//i
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: what transports never sign}
  */
 export function isSignedHeader(name: string, value: string): boolean {
-  return (
-    !NEVER_SIGNED.has(name) &&
-    !NEVER_SIGNED_PREFIX.test(name) &&
-    !(name === 'content-type' && MULTIPART.test(value))
-  )
+  return isSignedName(name) && !isMultipart(name, value)
 }
+
+const isSignedName = (name: string): boolean => !NEVER_SIGNED.has(name) && !NEVER_SIGNED_PREFIX.test(name)
+const isMultipart = (name: string, value: string): boolean => name === 'content-type' && MULTIPART.test(value)
 
 /** What the name of a header says about it. */
 interface HeaderName {
   /** In lower case. */
   readonly key: string
-  /** Whether it is signed; `MULTIPART` decides about a content type. */
+  /** Whether it is signed, but for a content type of multipart. */
   readonly isSigned: boolean
 }
 
@@ -70,7 +69,7 @@ function readName(given: string): HeaderName {
   const known = knownNames.get(given)
   if (known !== undefined) return known
   const key = given.toLowerCase()
-  const name: HeaderName = { key, isSigned: isSignedHeader(key, '') }
+  const name: HeaderName = { key, isSigned: isSignedName(key) }
   if (knownNames.size < MAX_KNOWN_NAMES && given.length <= MAX_KNOWN_NAME_LENGTH) knownNames.set(given, name)
   return name
 }
@@ -88,7 +87,7 @@ export function splitHeaders(headers: HeaderPairs): {
     const [given, value] = pair
     const { key, isSigned } = readName(given)
     const named = given === key ? pair : ([key, value] as const)
-    if (isSigned && (key !== 'content-type' || !MULTIPART.test(value))) signed.push(named)
+    if (isSigned && !isMultipart(key, value)) signed.push(named)
     else unsigned.push(named)
   }
   return { signed, unsigned }
