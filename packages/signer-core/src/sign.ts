@@ -15,7 +15,7 @@ import type { CredentialsInput, SignableRequest, SignedRequest, SignOptions } fr
 import { kindOf } from './show.ts'
 import { headersObject, Signed } from './signed-request.ts'
 import { joinStringToSign, requireAlgorithm } from './string-to-sign.ts'
-import { wireForm, wireMethod, wireUrl } from './wire-form.ts'
+import { wireForm, wireMethod } from './wire-form.ts'
 
 /** Signs any number of requests with one access key. Shows nothing of the key when it is printed. */
 export interface Signer {
@@ -122,11 +122,11 @@ function signWith<B>(
   const headers = headersObject(sent)
 
   // Signed, but left to the client to send.
-  addHost(sent, wire.place.host)
+  addHost(sent, wire.host)
   const signed = sortNames(sent.layout)
   const bytes = joinCanonicalRequest(
     method,
-    wire.place.uriLine,
+    wire.uriLine,
     wire.canonicalQuery,
     joinHeaderLines(signed.prefixes, signed.positions, sent.values),
     signed.line,
@@ -144,7 +144,7 @@ function signWith<B>(
 
   return new Signed(
     method,
-    wireUrl(wire),
+    wire.url,
     headers,
     request.body,
     signed.names,

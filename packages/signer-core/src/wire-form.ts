@@ -6,8 +6,7 @@ import { isToken } from './header-layout.ts'
 import { kindOf } from './show.ts'
 
 /** Where a request goes, but for its query. */
-export interface Place {
-  /** The URL, or target, as it is sent. */
+interface Place {
   readonly url: string
   /** The host of an absolute URL, with a port that is not the default; undefined for a target. */
   readonly host: string | undefined
@@ -15,9 +14,8 @@ export interface Place {
   readonly uriLine: string
 }
 
-/** A request as it will stand on the wire. */
-export interface WireForm {
-  readonly place: Place
+/** A request as it will stand on the wire: `url` is the exact URL, or target, to send. */
+export interface WireForm extends Place {
   /** The query as it is sent and signed. */
   readonly canonicalQuery: string
 }
@@ -38,19 +36,32 @@ export function wireMethod(method: string): string {
   return method.toUpperCase()
 }
 
+// Programs call one URL again and again. It is kept, with its query, until another one comes.
+let last: { readonly text: string; readonly form: WireForm } | undefined
+
 /** Reads a URL, or a target that begins with `/`. */
 export function wireForm(url: string | URL): WireForm {
   if (typeof url === 'string') {
-    if (url.charCodeAt(0) === 0x2f) return targetForm(url)
-    return /* short cut */ plainUrlForm(url) ?? urlForm(parseUrl(url))
+    // Short cut: the URL of the request before.
+    if (last?.text === url) return last.form
+    const form =
+      url.charCodeAt(0) === 0x2f
+        ? targetForm(url)
+        : /* short cut */ (plainUrlForm(url) ?? urlForm(parseUrl(url)))
+    // Short cut: for the next request.
+    remember(url, form)
+    return form
   }
   if (Object.prototype.toString.call(url) === '[object URL]') return urlForm(url)
   throw new SignerError('URL_INVALID', `url must be a string or a URL, not ${kindOf(url)}.`)
 }
 
-/** The exact URL, or target, to send. */
-export function wireUrl({ place, canonicalQuery }: WireForm): string {
-  return place.url + (canonicalQuery && `?${canonicalQuery}`)
+function remember(text: string, form: WireForm): void {
+  last = { text, form }
+}
+
+function formOf({ url, host, uriLine }: Place, query: string): WireForm {
+  return { url: query === '' ? url : `${url}?${query}`, host, uriLine, canonicalQuery: query }
 }
 
 function urlForm(url: URL): WireForm {
@@ -64,7 +75,7 @@ function urlForm(url: URL): WireForm {
       'url must not contain a user name or password; pass the access key as credentials.',
     )
   const place = { url: origin + pathname, host, uriLine: uriLine(pathname) }
-  return { place, canonicalQuery: canonicalFormQuery(url.search.slice(1)) }
+  return formOf(place, canonicalFormQuery(url.search.slice(1)))
 }
 
 // A host in lower case whose last label begins with a letter (so that it is no IPv4 address), perhaps a port that is
@@ -76,7 +87,7 @@ const DOT_SEGMENT = /\/\.|%2e/i
 // A query that decodes to the same pairs before and after URL parsing.
 const PLAIN_QUERY = /^[!$-~]*$/
 
-// Programs call one endpoint again and again. Its query, which may carry secrets, is not kept.
+// One endpoint is called again and again, with one query or another.
 let lastText = ''
 let lastPlace: Place | undefined
 
@@ -90,7 +101,7 @@ function plainUrlForm(text: string): WireForm | undefined {
   const isCanonical = isPlainPair(query)
   if (!isCanonical && !PLAIN_QUERY.test(query)) return undefined
   const place = plainPlace(mark < 0 ? text : text.slice(0, mark))
-  return place && { place, canonicalQuery: isCanonical ? query : canonicalFormQuery(query) }
+  return place && formOf(place, isCanonical ? query : canonicalFormQuery(query))
 }
 
 function plainPlace(text: string): Place | undefined {
@@ -122,10 +133,8 @@ function targetForm(target: string): WireForm {
     )
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)
-  return {
-    place: { url: path, host: undefined, uriLine: uriLine(path) },
-    canonicalQuery: mark < 0 ? '' : canonicalQuery(target.slice(mark + 1)),
-  }
+  const place = { url: path, host: undefined, uriLine: uriLine(path) }
+  return formOf(place, mark < 0 ? '' : canonicalQuery(target.slice(mark + 1)))
 }
 
 const uriLine = (path: string): string => `\n${canonicalUri(path)}\n`

@@ -1,18 +1,10 @@
 import { mutantsOf } from '../mutants-of.mjs'
 
 export const wire = mutantsOf('signer-core', 'on the wire', {
-  'wire-query-as-given': ['sign.ts', 'wireUrl(wire),', 'String(request.url),'],
-  'wire-query-dropped': ['wire-form.ts', ' + (canonicalQuery && `?${canonicalQuery}`)', ''],
-  'wire-empty-query-marked': [
-    'wire-form.ts',
-    '(canonicalQuery && `?${canonicalQuery}`)',
-    '`?${canonicalQuery}`',
-  ],
-  'wire-path-canonical': [
-    'sign.ts',
-    'wireUrl(wire),',
-    "wireUrl({ ...wire, place: { ...wire.place, url: wire.place.url.replace(/\\/?$/, '/') } }),",
-  ],
+  'wire-query-as-given': ['sign.ts', 'wire.url,', 'String(request.url),'],
+  'wire-query-dropped': ['wire-form.ts', "query === '' ? url : `${url}?${query}`", 'url'],
+  'wire-empty-query-marked': ['wire-form.ts', "query === '' ? url : `${url}?${query}`", '`${url}?${query}`'],
+  'wire-path-canonical': ['sign.ts', 'wire.url,', "wire.url.replace(/\\/?(\\?|$)/, '/$1'),"],
   'wire-port-dropped': [
     'wire-form.ts',
     'const { protocol, origin, host, pathname } = url',
@@ -45,6 +37,7 @@ export const wire = mutantsOf('signer-core', 'on the wire', {
   ],
   'wire-short-cut-keeps-escaped-dots': ['wire-form.ts', '/\\/\\.|%2e/i', '/\\/\\./i'],
   'wire-short-cut-any-port': ['wire-form.ts', '(?::(?:[1-5][0-9]|[1-9])[0-9]{3})?', '(?::[0-9]*)?'],
+  'wire-form-remembered-for-ever': ['wire-form.ts', 'if (last?.text === url)', 'if (last !== undefined)'],
   'wire-place-remembered-for-ever': [
     'wire-form.ts',
     'if (text === lastText)',
