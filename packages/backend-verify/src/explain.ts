@@ -11,6 +11,7 @@ import type { SignatureCheck } from './judge.ts'
 import { readBody } from './read-body.ts'
 import { readRequest } from './read-request.ts'
 import type { ReadRequest } from './read-request.ts'
+import { createTargetReader } from './read-target.ts'
 import { refused } from './refuse.ts'
 import { ifPossible, Refusal } from './refusal.ts'
 import type { VerifyRequest } from './request.ts'
@@ -86,6 +87,7 @@ async function search(
     maxSkewMs: Infinity,
     requireSigned: ['x-sdk-date'],
     interpretation: LENIENT,
+    readTarget: createTargetReader(settings.basePath, LENIENT),
   }
   try {
     const facts = arrive(settings)

@@ -174,7 +174,6 @@ function claimOf({ authorization }: ReadRequest, facts: Facts, settings: Setting
 /** Step 11: what the handler may rely on, and nothing else. */
 function verified(read: ReadRequest, body: Uint8Array, replay: ReplayState): VerifiedRequest {
   const { target } = read
-  for (const pair of target.query) Object.freeze(pair)
   return Object.freeze<VerifiedRequest>({
     ok: true,
     exempt: false,
@@ -182,7 +181,7 @@ function verified(read: ReadRequest, body: Uint8Array, replay: ReplayState): Ver
     keyId: read.authorization.accessKeyId,
     method: read.method,
     canonicalPath: target.canonicalPath,
-    query: Object.freeze(target.query),
+    query: target.query,
     headers: read.signed.values,
     date: read.date,
     body,
@@ -197,7 +196,7 @@ export function canonicalText(read: Pick<ReadRequest, 'method' | 'signed' | 'tar
   const { method, signed, target } = read
   return joinCanonicalRequest(
     method,
-    `\n${target.canonicalPath}\n`,
+    target.uriLine,
     target.canonicalQuery,
     signed.lines,
     signed.names.line,

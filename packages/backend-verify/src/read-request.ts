@@ -8,7 +8,6 @@ import { readPayloadMode } from './payload-mode.ts'
 import type { PayloadMode } from './payload-mode.ts'
 import { readAuthorization } from './read-authorization.ts'
 import type { ReadAuthorization } from './read-authorization.ts'
-import { readTarget } from './read-target.ts'
 import type { Target } from './read-target.ts'
 import { Refusal } from './refusal.ts'
 import type { VerifyRequest } from './request.ts'
@@ -61,7 +60,7 @@ export function readRequest(request: VerifyRequest, settings: Settings, facts: F
   checkSkew(skewMs, settings.maxSkewMs)
 
   facts.step = 5
-  const target = readTarget(url, settings.basePath, settings.interpretation)
+  const target = settings.readTarget(url)
 
   facts.step = 6
   const { contentHeader } = algorithm

@@ -6,9 +6,13 @@ import type { Interpretation } from './interpretation.ts'
 import { Refusal } from './refusal.ts'
 import type { Ambiguity } from './result.ts'
 
-/** The target as the signature covers it. */
+/** The target as the signature covers it. All requests for it share it: what handlers get of it is frozen. */
 export interface Target {
+  /** As it came. */
+  readonly url: string
   readonly canonicalPath: string
+  /** The canonical path between two newlines, as it stands in the canonical request. */
+  readonly uriLine: string
   readonly canonicalQuery: string
   readonly query: readonly QueryPair[]
   readonly ambiguities: readonly Ambiguity[]
@@ -18,9 +22,22 @@ export interface Target {
 // whose path is canonical but for the slash at its end.
 const PLAIN = /^[A-Za-z0-9\-_.~/]*(?:\?[A-Za-z0-9\-_.~/?=&]*)?$/
 
+const NO_QUERY: Pick<Target, 'canonicalQuery' | 'query'> = { canonicalQuery: '', query: [] }
 const NO_AMBIGUITIES: readonly Ambiguity[] = Object.freeze([])
 
-/** Step 5: origin-form only, decoded once, and canonicalized by signer-core's own functions. */
+/** Step 5 for one verifier. Backends are called under one target again and again: the last one is kept. */
+export function createTargetReader(
+  basePath: string,
+  interpretation: Interpretation,
+): (url: unknown) => Target {
+  let last: Target | undefined
+  return (url) => {
+    if (last === undefined || last.url !== url) last = readTarget(url, basePath, interpretation)
+    return last
+  }
+}
+
+/** Origin-form only, decoded once, and canonicalized by signer-core's own functions. */
 export function readTarget(url: unknown, basePath: string, interpretation: Interpretation): Target {
   if (typeof url !== 'string')
     throw new Refusal(
@@ -49,9 +66,17 @@ export function readTarget(url: unknown, basePath: string, interpretation: Inter
     meet('lossyUtf8', 'TARGET_BAD', 'The target has characters outside 0x21 to 0x7E')
   try {
     const canonicalPath = readPath(path, plain, meet)
-    if (rawQuery === '') return { canonicalPath, canonicalQuery: '', query: [], ambiguities }
-    const { canonicalQuery, query } = readQuery(rawQuery, plain, interpretation.plus, meet)
-    return { canonicalPath, canonicalQuery, query, ambiguities }
+    const { canonicalQuery, query } =
+      rawQuery === '' ? NO_QUERY : readQuery(rawQuery, plain, interpretation.plus, meet)
+    for (const pair of query) Object.freeze(pair)
+    return {
+      url,
+      canonicalPath,
+      uriLine: `\n${canonicalPath}\n`,
+      canonicalQuery,
+      query: Object.freeze(query),
+      ambiguities,
+    }
   } catch (error) {
     if (isSignerError(error))
       throw new Refusal('TARGET_BAD', 'The target has half of a surrogate pair, which no UTF-8 can be.')

@@ -12,6 +12,8 @@ import { numberOption, requireKnownNames } from './number-option.ts'
 import type { VerifierLogger, VerifierOptions } from './options.ts'
 import { createPendingBytes } from './pending-bytes.ts'
 import type { PendingBytes } from './pending-bytes.ts'
+import { createTargetReader } from './read-target.ts'
+import type { Target } from './read-target.ts'
 import { readReplayOptions } from './replay-options.ts'
 import type { Decision } from './decision.ts'
 
@@ -26,6 +28,8 @@ export interface Settings {
   readonly basePath: string
   readonly maxSkewMs: number
   readonly interpretation: Interpretation
+  /** As `basePath` and `interpretation` say. */
+  readonly readTarget: (url: unknown) => Target
   readonly requireSigned: readonly string[]
   readonly exempt: ReadonlySet<string>
   readonly maxBodyBytes: number
@@ -83,16 +87,19 @@ export function readOptions(options: VerifierOptions): Settings {
     above: 0,
     max: 60,
   })
+  const basePath = readBasePath(options.basePath)
+  const interpretation = readInterpretation(options.interpretation, options)
   const settings: Settings = {
     keys: readKeys(options.keys, cacheSeconds * 1000, timeoutSeconds * 1000),
     algorithms: readAlgorithms(options.algorithms),
     knownHeads: { byText: new Map(), last: undefined },
     hosts: readHosts(options.hosts),
     signedHost: readSignedHost(options.signedHost),
-    basePath: readBasePath(options.basePath),
+    basePath,
     maxSkewMs:
       1000 * numberOption('options.maxSkewSeconds', options.maxSkewSeconds, 900, { above: 0, max: 900 }),
-    interpretation: readInterpretation(options.interpretation, options),
+    interpretation,
+    readTarget: createTargetReader(basePath, interpretation),
     requireSigned: readRequireSigned(options.requireSigned),
     exempt: readExempt(options.exempt),
     maxBodyBytes,

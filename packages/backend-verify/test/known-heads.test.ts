@@ -95,6 +95,38 @@ it('does not take the host of one verifier for that of another', async () => {
   expect(await (await warmVerifier())(hostless)).toBe('SIGNED_HEADER_ABSENT')
 })
 
+it('does not take one target for another, nor the reading of one verifier for that of another', async () => {
+  const strict = await warmVerifier()
+  const other = createVerifier({ ...base, plus: 'literal', basePath: '/base' })
+  const literal = async (request: VerifyRequest): Promise<string> => {
+    const result = await other.verify(request)
+    return result.ok ? 'ACCEPT' : result.code
+  }
+  for (let round = 0; round < 3; round++) {
+    for (const url of ['/a?x=1', '/a?x=2', '/a', '/b?x=1']) {
+      const request = signedRequest({ target: url })
+      expect(await strict(request)).toBe('ACCEPT')
+      expect(await strict({ ...request, url: '/other' })).toBe('SIGNATURE_MISMATCH')
+      expect(await literal(request)).toBe('SIGNATURE_MISMATCH')
+    }
+    const plus = signedRequest({ target: '/base/a?x=1+2' })
+    expect(await literal({ ...plus, url: '/a?x=1+2' })).toBe('ACCEPT')
+    expect(await strict(plus)).toBe('QUERY_AMBIGUOUS')
+  }
+})
+
+it('gives a handler nothing that it could change for the next request', async () => {
+  const verifier = createVerifier({ ...base, valueOrder: 'accept' })
+  for (const url of ['/a?x=1&x=2', '/a']) {
+    const request = signedRequest({ target: url })
+    const result = await verifier.verify(request)
+    if (!result.ok) throw new Error(result.code)
+    const { query, ambiguities, headers } = result
+    expect([query, ...query, ambiguities, headers].every(Object.isFrozen)).toBe(true)
+    expect(await verifier.verify(request)).toEqual(result)
+  }
+})
+
 it('explains a request without a host after others for which signedHost stood in', async () => {
   const verifier = createVerifier({ ...base, signedHost: HOST })
   const hostless = withHeaders(good, { host: undefined })

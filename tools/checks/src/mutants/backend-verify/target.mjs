@@ -1,6 +1,18 @@
 import { mutantsOf } from '../mutants-of.mjs'
 
 export const target = mutantsOf('backend-verify', 'target', {
+  'verify-target-remembered-for-ever': [
+    'read-target.ts',
+    'last === undefined || last.url !== url',
+    'last === undefined',
+  ],
+  'verify-target-of-another-reading': [
+    'explain.ts',
+    '    readTarget: createTargetReader(settings.basePath, LENIENT),\n',
+    '',
+  ],
+  'verify-pairs-changeable': ['read-target.ts', 'for (const pair of query) Object.freeze(pair)', ''],
+  'verify-query-changeable': ['read-target.ts', 'query: Object.freeze(query)', 'query'],
   'verify-absolute-form': ['read-target.ts', 'if (url.charCodeAt(0) !== 0x2f)', "if (url === '')"],
   'verify-fragment': ['read-target.ts', "if (!plain && url.includes('#'))", 'if (false)'],
   'verify-control-characters': [
