@@ -1,11 +1,17 @@
-import { compareBytes, toByteString } from './bytes.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
-import { decodesLossily, percentDecode, percentRecode } from './percent.ts'
+import {
+  compareEncoded,
+  decodesLossily,
+  encodedPattern,
+  fits,
+  percentDecode,
+  percentEncode,
+} from './percent.ts'
 import { kindOf } from './show.ts'
 
 const ONE_PLAIN_PAIR = /^(?:[A-Za-z0-9\-_.~]+=[A-Za-z0-9\-_.~]*)?$/
-const FROM_SURROGATES = /[\ud800-\uffff]/
+const ENCODED_PAIRS = /* @__PURE__ */ encodedPairs()
 const NAMELESS_PAIR = /(?:^|&)=/
 
 /** A decoded name and value of a query. */
@@ -29,7 +35,7 @@ export function canonicalQuery(query: string): string {
   // Short cut: most queries.
   if (typeof query === 'string' && isPlainPair(query)) return query
   requireQuery(query)
-  return encodePairs(splitPairs(query))
+  return joinPairs(encodePairs(query))
 }
 
 /**
@@ -62,6 +68,8 @@ export function canonicalFormQuery(query: string): string {
       'QUERY_LOSSY',
       "url has a query pair without a name ('?=value'), which the canonical query drops; give the pair a name or leave it out.",
     )
+  // Short cut: nothing is lost where nothing has to be encoded.
+  if (fits(ENCODED_PAIRS, query)) return joinPairs(splitPairs(query))
   if (decodesLossily(query))
     throw new SignerError(
       'QUERY_LOSSY',
@@ -72,7 +80,7 @@ export function canonicalFormQuery(query: string): string {
 
 /** Whether a query is empty, or one pair that is its own canonical form. */
 export function isPlainPair(query: string): boolean {
-  return ONE_PLAIN_PAIR.test(query)
+  return fits(ONE_PLAIN_PAIR, query)
 }
 
 function requireQuery(query: unknown): asserts query is string {
@@ -100,36 +108,24 @@ export function splitPairs(query: string): QueryPair[] {
   return pairs
 }
 
-interface EncodedPair {
-  readonly name: string
-  readonly value: string
-  readonly text: string
+function encodePairs(query: string): QueryPair[] {
+  // Short cut: most queries.
+  if (fits(ENCODED_PAIRS, query)) return splitPairs(query)
+  return splitPairs(query).map(([name, value]) => [recode(name), recode(value)])
 }
 
-/** Sorted by code point, as they are when decoded. */
-function encodePairs(pairs: readonly QueryPair[]): string {
-  const encoded = pairs.map(encodePair)
-  // Short cut: below the surrogates, UTF-16 has the order of code points.
-  if (!encoded.some(({ name, value }) => FROM_SURROGATES.test(name) || FROM_SURROGATES.test(value)))
-    return joinSorted(encoded)
-  return joinSorted(
-    encoded.map(({ name, value, text }) => ({ name: toByteString(name), value: toByteString(value), text })),
-  )
+function encodedPairs(): RegExp {
+  const text = encodedPattern('')
+  const pair = `${text}(?:=${text})?`
+  return new RegExp(`^${pair}(?:&${pair})*$`)
 }
 
-function encodePair([rawName, rawValue]: QueryPair): EncodedPair {
-  const name = percentDecode(rawName)
-  const value = percentDecode(rawValue)
-  return {
-    name,
-    value,
-    text: `${percentRecode(rawName, name)}=${percentRecode(rawValue, value)}`,
-  }
-}
+const recode = (text: string): string => percentEncode(percentDecode(text))
 
-function joinSorted(pairs: EncodedPair[]): string {
+/** Sorted by name, then by value, each by its code points when decoded. */
+function joinPairs(pairs: QueryPair[]): string {
   return pairs
-    .sort((a, b) => compareBytes(a.name, b.name) || compareBytes(a.value, b.value))
-    .map(({ text }) => text)
+    .sort((a, b) => compareEncoded(a[0], b[0]) || compareEncoded(a[1], b[1]))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&')
 }

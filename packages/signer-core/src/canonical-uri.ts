@@ -1,9 +1,9 @@
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
-import { isEncoded, percentDecode, percentEncode } from './percent.ts'
+import { encodedPattern, fits, percentDecode, percentEncode } from './percent.ts'
 import { kindOf } from './show.ts'
 
-const ALREADY_CANONICAL = /^[A-Za-z0-9\-_.~/]*$/
+const ENCODED = /* @__PURE__ */ encodedPath()
 
 /**
  * The path of a canonical request: percent-decoded once as a whole, split at `/`, each segment encoded again, and a
@@ -38,15 +38,16 @@ export function closePath(path: string): string {
 }
 
 function encodeSegments(path: string): string {
-  // Short cut: most paths.
-  if (ALREADY_CANONICAL.test(path)) return path
-  const decoded = percentDecode(path)
-  // Short cut: a slash counts as a character that is never escaped: an escaped one separates segments once it is decoded.
-  if (!path.includes('%2F') && isEncoded(path.replaceAll('/', '.'), decoded)) return path
+  // Short cut: nearly all paths. An escaped slash separates segments once it is decoded.
+  if (fits(ENCODED, path) && !path.includes('%2F')) return path
   if (hasLoneSurrogate(path))
     throw new SignerError(
       'URL_INVALID',
       'path has half of a surrogate pair, which cannot be written as UTF-8; percent-encode the path from whole characters.',
     )
-  return decoded.split('/').map(percentEncode).join('/')
+  return percentDecode(path).split('/').map(percentEncode).join('/')
+}
+
+function encodedPath(): RegExp {
+  return new RegExp(`^${encodedPattern('/')}$`)
 }

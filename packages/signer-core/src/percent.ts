@@ -2,9 +2,25 @@ import { toByteString, toText } from './bytes.ts'
 
 const ONLY_UNRESERVED = /^[A-Za-z0-9\-_.~]*$/
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g
-// Unreserved characters, and escapes in uppercase of everything else.
-const ALREADY_ENCODED =
-  /^(?:[A-Za-z0-9\-_.~]|%(?:[0189A-F][0-9A-F]|2[0-9A-C]|2F|3[A-F]|40|5[B-E]|60|7[B-DF]))*$/
+/** The source of a pattern for text that {@link percentEncode} could have written, with `separators` between. */
+export function encodedPattern(separators: string): string {
+  // What is not unreserved, in upper case: ASCII, then UTF-8 of two, three and four bytes (Unicode, table 3-7).
+  const next = '%[89AB][0-9A-F]'
+  const escape =
+    '%(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF]' +
+    `|(?:C[2-9A-F]|D[0-9A-F])${next}` +
+    `|(?:E0%[AB][0-9A-F]|ED%[89][0-9A-F]|E[1-9A-CEF]${next})${next}` +
+    `|(?:F0%[9AB][0-9A-F]|F4%8[0-9A-F]|F[1-3]${next})${next}${next})`
+  return `(?:[A-Za-z0-9\\-_.~${separators}]|${escape})*`
+}
+
+// Patterns that repeat a choice take stack for each character: 16 MB of text overflow it.
+const MOST_CHARACTERS = 1024 * 1024
+
+/** Whether `text` is short enough for a pattern, and matches it. */
+export function fits(pattern: RegExp, text: string): boolean {
+  return text.length <= MOST_CHARACTERS && pattern.test(text)
+}
 
 /** Percent-encodes every byte of the UTF-8 of `text` but the unreserved `A-Za-z0-9-_.~`, with uppercase hex. */
 export function percentEncode(text: string): string {
@@ -16,16 +32,17 @@ export function percentEncode(text: string): string {
   )
 }
 
-/** What {@link percentEncode} makes of the decoded `text`: `text` itself, as it stands in most URLs. */
-export function percentRecode(text: string, decoded: string): string {
-  // Short cut: most texts.
-  if (isEncoded(text, decoded)) return text
-  return percentEncode(decoded)
+/** The order of the bytes that two encoded texts stand for, which is that of their code points. */
+export function compareEncoded(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++
+  return byteAt(a, at) - byteAt(b, at)
 }
 
-/** Whether encoding what `text` was decoded to would write `text` again. */
-export function isEncoded(text: string, decoded: string): boolean {
-  return ALREADY_ENCODED.test(text) && !decoded.includes('\ufffd')
+/** The byte that is written there; below all others at the end. Two digits of an escape have the order of its bytes. */
+function byteAt(text: string, at: number): number {
+  if (at >= text.length) return -1
+  return text.charCodeAt(at) === 0x25 ? parseInt(text.slice(at + 1, at + 3), 16) : text.charCodeAt(at)
 }
 
 /** Percent-decodes once. A `%` without two hex digits stays as it is; bytes that are not UTF-8 become U+FFFD. */

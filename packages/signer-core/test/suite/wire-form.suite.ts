@@ -87,6 +87,48 @@ export default function wireFormSuite(t: Harness): void {
     }
   })
 
+  // At the limits of each length that UTF-8 has.
+  t.test('canonical form: escapes are kept where they are UTF-8, and only there', () => {
+    const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+    const next = [0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0]
+    const last = [0x80, 0xbf, 0xc0]
+    for (let first = 0xbf; first < 0x100; first++) {
+      for (const second of next) {
+        const longer = last.flatMap((third) => [[third], ...last.map((fourth) => [third, fourth])])
+        for (const rest of [[], ...longer]) {
+          const bytes = [first, second, ...rest]
+          const given = bytes.map((byte) => `%${byte.toString(16).toUpperCase()}`).join('')
+          const encoded = encodeURIComponent(utf8.decode(new Uint8Array(bytes)))
+          t.equal(canonicalUri(`/${given}`), `/${encoded}/`, given)
+          t.equal(canonicalQuery(`${given}=${given}`), `${encoded}=${encoded}`, given)
+        }
+      }
+    }
+  })
+
+  t.test('canonical form: names, then values, have the order of their code points', () => {
+    const texts = ['', '%20', '-', '.', '0', '%3A', 'A', 'A%20', 'A-', 'A0', 'AA', '_', 'a', '%7B', '~']
+    const higher = ['%7F', '%C2%80', '%DF%BF', '%E0%A0%80', '%EF%BF%AE', '%F0%9F%98%80', '%F0%9F%98%81']
+    const values = [...texts, ...higher]
+    const query = values.flatMap((name) => values.map((value) => `x${name}=${value}`))
+    t.equal(canonicalQuery(query.toReversed().join('&')), query.join('&'))
+  })
+
+  t.test('wire form: a URL means what it meant before, whichever came between', () => {
+    const urls = ['https://example.com/a?x=1', 'https://example.com/a?x=2', 'https://example.com/a']
+    const targets = ['/a?x=1', '/a?x=2', '/a', '/b?x=1']
+    const all = [...urls, 'https://example.com/b?x=1', 'http://example.com/a?x=1', ...targets]
+    const signed = (url: string): object => {
+      const headers = url.startsWith('/') ? { host: 'example.com' } : {}
+      return { ...sign({ method: 'GET', url, headers }, credentials, { date }) }
+    }
+    const cold = new Map(all.map((url) => [url, JSON.stringify(signed(url))]))
+    t.equal(new Set(cold.values()).size, all.length)
+    for (const url of all)
+      for (const other of all)
+        for (const each of [url, url, other, url]) t.equal(JSON.stringify(signed(each)), cold.get(each))
+  })
+
   for (const [query, canonical] of [
     ['b=2&a=1', 'a=1&b=2'],
     ['a', 'a='],
