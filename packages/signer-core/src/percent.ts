@@ -2,6 +2,7 @@ import { toByteString, toText } from './bytes.ts'
 
 const ONLY_UNRESERVED = /^[A-Za-z0-9\-_.~]*$/
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g
+
 /** The source of a pattern for text that {@link percentEncode} could have written, with `separators` between. */
 export function encodedPattern(separators: string): string {
   // What is not unreserved, in upper case: ASCII, then UTF-8 of two, three and four bytes (Unicode, table 3-7).
