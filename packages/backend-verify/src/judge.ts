@@ -1,6 +1,7 @@
 import { signatureEquals, UNSIGNED_PAYLOAD } from '@apig/signer-core'
-import type { Algorithm, HmacKey, RunningHash } from '@apig/signer-core'
+import type { Algorithm, HmacKey } from '@apig/signer-core'
 import { joinCanonicalRequest, joinStringToSign } from '@apig/signer-core/checked'
+import { BodyHash } from './body-hash.ts'
 import { checkScope } from './check-scope.ts'
 import { claimReplay } from './claim-replay.ts'
 import type { Claim } from './claim-replay.ts'
@@ -93,7 +94,7 @@ class Steps {
     const { headers, algorithm, payload, body: source } = this.#read
     const { maxBodyBytes, bodyTimeoutMs } = this.#settings
     checkDeclaredLength(singleValue(headers, 'content-length'), maxBodyBytes)
-    const hash = source.kind === 'stream' && payload.kind !== 'unsigned' ? algorithm.createHash() : undefined
+    const hash = payload.kind === 'unsigned' ? undefined : new BodyHash(algorithm)
     const limits = {
       maxBytes: maxBodyBytes,
       timeoutMs: bodyTimeoutMs,
@@ -109,12 +110,12 @@ class Steps {
   #checkBody(
     key: KeyAnswer,
     body: Uint8Array,
-    hash: RunningHash | undefined,
+    hash: BodyHash | undefined,
   ): VerifiedRequest | Promise<VerifiedRequest> {
     const { headers, algorithm, payload } = this.#read
     this.#facts.bodyUnread = false
-    if (payload.kind !== 'unsigned') {
-      const actual = hash === undefined ? algorithm.hash(body) : hash.digest()
+    if (hash !== undefined) {
+      const actual = hash.digest(body)
       const encoding = singleValue(headers, 'content-encoding')
       if (payload.kind === 'declared') requireBody(payload.hash, actual, body, encoding, algorithm)
       else {

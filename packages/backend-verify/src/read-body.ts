@@ -1,4 +1,4 @@
-import type { RunningHash } from '@apig/signer-core'
+import type { BodyHash } from './body-hash.ts'
 import { asBytes } from './body-source.ts'
 import type { BodySource, ByteIterator } from './body-source.ts'
 import { createDeadline, TIMED_OUT } from './deadline.ts'
@@ -20,7 +20,7 @@ export interface BodyLimits {
  */
 export function readBody(
   source: BodySource,
-  hash: RunningHash | undefined,
+  hash: BodyHash | undefined,
   limits: BodyLimits,
 ): Uint8Array | Promise<Uint8Array> {
   if (source.kind === 'stream') return readStream(source.open(), hash, limits)
@@ -33,7 +33,7 @@ export function readBody(
 
 async function readStream(
   iterator: ByteIterator,
-  hash: RunningHash | undefined,
+  hash: BodyHash | undefined,
   limits: BodyLimits,
 ): Promise<Uint8Array> {
   const deadline = createDeadline(limits.timeoutMs)
@@ -66,7 +66,7 @@ export function checkDeclaredLength(contentLength: string | undefined, maxBytes:
 async function collect(
   race: (work: ReturnType<ByteIterator['next']>) => ReturnType<ByteIterator['next']>,
   iterator: ByteIterator,
-  hash: RunningHash | undefined,
+  hash: BodyHash | undefined,
   limits: BodyLimits,
 ): Promise<Uint8Array> {
   let buffer = new Uint8Array(0)
@@ -92,7 +92,7 @@ async function collect(
       buffer = larger
     }
     buffer.set(piece, length)
-    hash?.update(buffer.subarray(length, end))
+    hash?.take(buffer, end)
     length = end
   }
 }

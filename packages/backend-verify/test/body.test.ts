@@ -74,6 +74,23 @@ describe('what a body may be', () => {
     expect(result.body.byteLength).toBe(8)
   })
 
+  // Below it a body is hashed when it is whole, above it as it arrives.
+  it.each([65_535, 65_536, 65_537, 200_000])('%d bytes in pieces of any size', async (length) => {
+    const whole = Uint8Array.from({ length }, (_, at) => at * 31)
+    for (const size of [1000, 65_536, length]) {
+      const pieces = Array.from({ length: Math.ceil(length / size) }, (_, at) =>
+        whole.slice(at * size, (at + 1) * size),
+      )
+      const request = signedRequest({ body: whole })
+      const result = await traced().verify({ ...request, body: source(pieces).body })
+      expect(result.ok && !result.exempt && Buffer.compare(result.body, whole)).toBe(0)
+      const changed = [...pieces.slice(0, -1), Uint8Array.from(pieces.at(-1) ?? [], (byte) => byte ^ 1)]
+      expect(codeOf(await traced().verify({ ...request, body: source(changed).body }))).toBe(
+        'SIGNATURE_MISMATCH',
+      )
+    }
+  })
+
   it('undefined and null are empty', async () => {
     for (const body of [undefined, null])
       expect(codeOf(await traced().verify({ ...signedRequest({ body: '' }), body }))).toBe('ACCEPT')

@@ -24,13 +24,8 @@ export const algorithms = mutantsOf('backend-verify', 'algorithms', {
   ],
   'verify-body-by-the-first-hash': [
     'judge.ts',
-    'algorithm.createHash()',
-    'this.#settings.algorithms[0]!.createHash()',
-  ],
-  'verify-bytes-by-the-first-hash': [
-    'judge.ts',
-    'algorithm.hash(body)',
-    'this.#settings.algorithms[0]!.hash(body)',
+    'new BodyHash(algorithm)',
+    'new BodyHash(this.#settings.algorithms[0]!)',
   ],
   'verify-keys-of-the-first': ['judge.ts', 'key.keys(algorithm)', 'key.keys(this.#settings.algorithms[0]!)'],
   'verify-string-to-sign-of-the-first': [

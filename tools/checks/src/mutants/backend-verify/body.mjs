@@ -1,6 +1,12 @@
 import { mutantsOf } from '../mutants-of.mjs'
 
 export const body = mutantsOf('backend-verify', 'body', {
+  'verify-large-body-hashed-in-part': [
+    'body-hash.ts',
+    'buffer.subarray(this.#hashed, length)',
+    'buffer.subarray(this.#hashed, AT_ONCE)',
+  ],
+  'verify-large-body-hashed-twice': ['body-hash.ts', '    this.#hashed = length\n', ''],
   'verify-body-unbounded': ['read-body.ts', 'if (end > limits.maxBytes)', 'if (false)'],
   'verify-bytes-unbounded': ['read-body.ts', 'if (bytes.byteLength > limits.maxBytes)', 'if (false)'],
   'verify-content-length-ignored': ['read-body.ts', 'Number(contentLength) > maxBytes', 'false'],
