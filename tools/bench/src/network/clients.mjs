@@ -1,5 +1,6 @@
 import { createClient, signing } from '@apig/transport-node'
 import { Agent, request } from 'undici'
+import { bareCrypto } from '../peers/own.mjs'
 import { accessKeyId, secretAccessKey, smallPost } from '../requests.mjs'
 
 const credentials = { accessKeyId, secretAccessKey }
@@ -21,6 +22,7 @@ export function createSenders(port) {
   const inner = new Agent()
   const signed = inner.compose(signing({ credentials, origins }))
   const client = createClient({ credentials, origins, proxy: false })
+  const floor = bareCrypto([smallPost()], false)
 
   /** @param {Promise<{ statusCode: number, body: { dump(): Promise<void> } }>} answer */
   const finish = async (answer) => {
@@ -50,6 +52,14 @@ export function createSenders(port) {
         name: 'createClient().request',
         bare: 'undici request',
         send: () => finish(client.request(url, options)),
+      },
+      {
+        name: 'undici request, bare crypto',
+        bare: 'undici request',
+        send: () => {
+          floor.run()
+          return finish(request(url, { ...options, dispatcher: bare }))
+        },
       },
       { name: 'fetch', bare: 'fetch', send: () => finishFetch(fetch(url, options)) },
       { name: 'createClient().fetch', bare: 'fetch', send: () => finishFetch(client.fetch(url, options)) },

@@ -91,6 +91,8 @@ ${data.measured}, ${machineText(data.machine)}, ${data.runtime}: loopback, the o
 ### Clients
 
 \`to bare\`: throughput, compared with the same client unsigned. CPU is that of the client's process, a request.
+\`bare crypto\` does the two hashes and the HMAC of a signature beside an unsigned request, and nothing else: what no signer on node:crypto
+gets past.
 
 ${clientTable(data)}
 
