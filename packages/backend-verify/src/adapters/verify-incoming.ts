@@ -36,8 +36,8 @@ export async function verifyIncoming(
     body: incomingBody(request),
   }))
   if (result.ok) {
-    Object.assign(request, { apig: result })
-    if (!result.exempt) Object.assign(request, { rawBody: giveBackBody(request, result.body) })
+    request.apig = result
+    if (!result.exempt) (request as { rawBody?: Buffer }).rawBody = giveBackBody(request, result.body)
   }
   return result
 }
