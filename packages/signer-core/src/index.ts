@@ -26,12 +26,12 @@ export { createSigner, sign } from './sign.ts'
 export type { Signer } from './sign.ts'
 export { signatureEquals } from './signature.ts'
 export { stringToSign } from './string-to-sign.ts'
-export { explainMismatch } from './explain/explain-mismatch.ts'
+export { explainMismatch } from './explain/index.ts'
 export type {
   ClockDifference,
   Difference,
   DifferencePart,
   Mismatch,
   MismatchKind,
-  ReceivedAnswer,
-} from './explain/mismatch.ts'
+  ReceivedResponse,
+} from './explain/index.ts'

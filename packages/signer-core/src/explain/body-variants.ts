@@ -1,17 +1,10 @@
 import { sdkHmacSha256 } from '../algorithm.ts'
 import { toText } from '../bytes.ts'
-import type { Cause } from './compare.ts'
+import type { Cause, Variant } from './cause.ts'
 import { jsonVariants } from './json-variants.ts'
 
-/** What a client may have made of a body, and what to do about it. Computed only when it is asked for. */
-export interface Variant {
-  readonly make: () => string | Uint8Array | undefined
-  readonly cause: string
-  readonly advice: string
-}
-
-const LONGEST = 1_048_576
-const LONGEST_AS_OBJECT = 65_536
+const MAX_BYTES = 1_048_576
+const MAX_AS_OBJECT = 65_536
 const AS_TEXT = 'Give the client the text that was signed, and no object to encode (json:, data:).'
 const AS_BYTES = 'Send the same bytes that were signed: a Uint8Array, not a text of them.'
 const SAME_LINES =
@@ -51,7 +44,7 @@ export function recogniseBody(hash: string, body: unknown): Cause | undefined {
 
 function variantsOf(body: unknown): Variant[] {
   const bytes = bytesIn(body)
-  if (bytes === undefined || bytes.length === 0 || bytes.length > LONGEST) return []
+  if (bytes === undefined || bytes.length === 0 || bytes.length > MAX_BYTES) return []
   const text = typeof body === 'string' ? body : textOf(bytes)
   return [...(text === undefined ? [] : textVariants(text)), ...byteVariants(bytes)]
 }
@@ -94,7 +87,7 @@ function textVariants(text: string): Variant[] {
 }
 
 function byteVariants(bytes: Uint8Array): Variant[] {
-  const small = bytes.length <= LONGEST_AS_OBJECT
+  const small = bytes.length <= MAX_AS_OBJECT
   const binary = byteString(bytes)
   return [
     variant(() => btoa(binary), 'it was encoded as Base64', AS_BYTES),

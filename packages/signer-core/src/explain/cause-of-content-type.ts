@@ -1,4 +1,4 @@
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 import type { OwnRequest } from './read-signed.ts'
 
 /** Why Content-Type, which clients like to write themselves, arrives otherwise than it was signed. */

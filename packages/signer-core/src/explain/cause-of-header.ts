@@ -1,7 +1,7 @@
 import { causeOfContentType } from './cause-of-content-type.ts'
 import { causeOfHost } from './cause-of-host.ts'
-import type { Cause } from './compare.ts'
-import type { Echo } from './parse-echo.ts'
+import type { Cause } from './cause.ts'
+import type { Echo } from './echo.ts'
 import type { OwnRequest } from './read-signed.ts'
 import { isSecretName } from './secrets.ts'
 

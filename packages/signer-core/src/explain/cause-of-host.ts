@@ -1,5 +1,5 @@
 import { quote } from '../show.ts'
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 import type { OwnRequest } from './read-signed.ts'
 
 /** Why the gateway saw another host than the one that was signed. */
@@ -45,7 +45,7 @@ export function causeOfHost(ours: string, theirs: string | undefined, own: OwnRe
   }
 }
 
-function hostOfUrl(url: string): string | undefined {
+export function hostOfUrl(url: string): string | undefined {
   try {
     return new URL(url).host
   } catch {

@@ -1,4 +1,4 @@
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 
 /** Why another method arrives than the one that was signed. */
 export function causeOfMethod(ours: string, theirs: string): Cause {

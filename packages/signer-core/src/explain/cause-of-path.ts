@@ -1,7 +1,7 @@
 import { canonicalUri } from '../canonical-uri.ts'
 import { percentDecode } from '../percent.ts'
 import { quote } from '../show.ts'
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 
 const SEND_AS_SIGNED =
   'Send signed.url exactly as it is; give sign() the URL that the client will really send.'

@@ -1,8 +1,8 @@
 import { hashBody, isHexDigest, UNSIGNED_PAYLOAD } from '../payload-hash.ts'
 import { sdkHmacSha256 } from '../algorithm.ts'
 import { recogniseBody } from './body-variants.ts'
-import type { Cause } from './compare.ts'
-import type { Echo } from './parse-echo.ts'
+import type { Cause } from './cause.ts'
+import type { Echo } from './echo.ts'
 import type { OwnRequest } from './read-signed.ts'
 
 const SEND_AS_SIGNED =

@@ -1,7 +1,7 @@
 import { queryPairs } from '../canonical-query.ts'
 import { listed } from './cause-of-signed-headers.ts'
 import type { QueryPair } from '../canonical-query.ts'
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 
 const SEND_AS_SIGNED =
   'Put the parameters into the URL before signing, send signed.url exactly as it is, and give the client no parameters of its own (params, query, searchParams).'

@@ -1,5 +1,5 @@
 import { quote } from '../show.ts'
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 
 /** Why `SignedHeaders` in the Authorization that arrived lists other names than ours does. */
 export function causeOfSignedHeaders(ours: string, theirs: string): Cause {

@@ -1,4 +1,4 @@
-import type { Variant } from './body-variants.ts'
+import type { Variant } from './cause.ts'
 
 /** What clients and other languages make of a JSON text when they parse it and write it again. */
 export function jsonVariants(text: string, advice: string): Variant[] {

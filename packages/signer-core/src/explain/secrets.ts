@@ -20,7 +20,7 @@ export function isSecretName(name: string): boolean {
 /** A secret as it may be shown: enough to see whether two of them are the same one. */
 export function mask(secret: string): string {
   const characters = secret.length === 1 ? '1 character' : `${secret.length} characters`
-  // As bytes: half of a surrogate pair has no UTF-8, and becomes U+FFFD here in every runtime.
+  // As bytes: a lone surrogate has no UTF-8, and becomes U+FFFD here in every runtime.
   const digest = sdkHmacSha256.hash(new TextEncoder().encode(secret))
   return `(${characters}, SHA-256 begins ${digest.slice(0, 8)})`
 }
@@ -58,7 +58,27 @@ export function hide(text: string, hidden: readonly HiddenText[]): string {
     .replace(/\|([\w-]{0,100}(?:token|cookie|authorization|appcode)):[^|]*/gi, '|$1:(hidden)')
 }
 
-/** The ids that a gateway's message names: an access key id, an AppKey, anything long that is no word. */
+const MIN_REPEATED = 12
+const MAX_COMPARED = 1_048_576
+
+/** A message without the runs of characters that it repeats from the body; nothing of it where the body is too large to compare. */
+export function hideRepeated(message: string, body: unknown): string {
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body.subarray(0, MAX_COMPARED)) : body
+  if (typeof text !== 'string') return message
+  if (text.length >= MAX_COMPARED) return ''
+  let safe = ''
+  for (let at = 0; at < message.length; ) {
+    let end = at + MIN_REPEATED
+    if (end <= message.length && text.includes(message.slice(at, end))) {
+      while (end < message.length && text.includes(message.slice(at, end + 1))) end++
+      safe += '(part of the body)'
+      at = end
+    } else safe += message.charAt(at++)
+  }
+  return safe
+}
+
+/** The IDs that a gateway's message names: an access key id, an AppKey, anything long that is not a word. */
 export function maskIds(message: string): string {
   return message
     .replace(
