@@ -17,10 +17,7 @@ export function explainCode(digits: string, known: Case): Finding | undefined {
       return {
         kind: 'throttled',
         summary: `Too many calls in too short a time (${label}).`,
-        advice: [
-          waitAdvice(known),
-          'Sign again for each attempt. The owner of the API can raise its limit.',
-        ],
+        advice: [waitAdvice(known), 'Sign again for each attempt. The owner of the API can raise its limit.'],
       }
     case '0202':
     case '0203':

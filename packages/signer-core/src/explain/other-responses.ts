@@ -34,7 +34,10 @@ export function explainOther(known: Case): Finding {
           : []),
       ],
     }
-  const opening = response.message.trim() === '' && response.format !== 'json' ? 'The response has no body' : OPENINGS[response.format]
+  const opening =
+    response.message.trim() === '' && response.format !== 'json'
+      ? 'The response has no body'
+      : OPENINGS[response.format]
   return {
     kind: 'not-gateway',
     summary: `${opening} (${label}), without an error code of API Gateway.${sayQuoted(known)}`,
@@ -64,7 +67,7 @@ function explainObs({ response, own, label }: Case): Finding | undefined {
   return {
     kind: 'service',
     summary: `${isObs ? 'OBS (object storage) refused the request' : 'The response is an XML error as OBS (object storage) sends it'} (${label}). OBS signs in another way, which this package does not cover.`,
-    advice: ["Use the SDK of OBS, or a URL that it has signed; the same AK and SK are used there."],
+    advice: ['Use the SDK of OBS, or a URL that it has signed; the same AK and SK are used there.'],
   }
 }
 

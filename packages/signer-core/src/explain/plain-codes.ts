@@ -63,10 +63,7 @@ export const PLAIN_CODES: Readonly<Record<string, PlainCode>> = {
     ],
   },
   '0310': refused('The project is not available', 'Check X-Project-Id and the project in the URL.'),
-  '0401': refused(
-    "The gateway could not tell the caller's IP address, or does not allow it",
-    "Have the API's owner add the address to its access list.",
-  ),
+  '0401': refused("The gateway could not tell the caller's IP address"),
   '0402': refused(
     'This IP address may not call the API',
     "Have the API's owner add the address to its access list.",
@@ -94,7 +91,10 @@ export const PLAIN_CODES: Readonly<Record<string, PlainCode>> = {
   '0705': {
     kind: 'backend',
     sentence: 'The gateway could not sign the request for the service behind it',
-    advice: ['The signature key that is bound to the API is at fault, not your own.', OPERATOR],
+    advice: [
+      'It is about the signature key that is bound to the API, not about your own signature.',
+      OPERATOR,
+    ],
   },
   '0801': refused('The service is not available in this region', 'Check the region in the endpoint.'),
   '0802': refused(

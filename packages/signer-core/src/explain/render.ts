@@ -37,8 +37,8 @@ export function listParts(differences: readonly Difference[]): string {
 
 /** ` It says: "..."`: the sentence of the gateway or service, short, without IDs or parts of the body; empty where there is none. */
 export function sayQuoted({ own, response: { sentence = '' } }: Case): string {
-  const known = hideRepeated(sentence.slice(0, 1000), own.body)
-  const short = printable(maskIds(own.hide(known)).trim())
+  const safe = hideRepeated(own.hide(sentence).slice(0, 1000), own.body)
+  const short = printable(maskIds(safe).trim())
   if (short === '') return ''
   return ` It says: "${short.length > MAX_SENTENCE ? `${short.slice(0, MAX_SENTENCE)}...` : short}".`
 }

@@ -43,13 +43,13 @@ export function maskQuery(query: string): string {
 }
 
 /** A secret of this request, and what stands in its place. Short ones would take ordinary words with them. */
-export interface HiddenText {
+export interface HiddenString {
   readonly secret: string
   readonly shown: string
 }
 
-/** Removes the given secrets from a text, and whatever looks like an `Authorization` or a token in an echo. */
-export function hide(text: string, hidden: readonly HiddenText[]): string {
+/** Removes the given secrets from a string, and whatever looks like an `Authorization` or a token in an echo. */
+export function hide(text: string, hidden: readonly HiddenString[]): string {
   let safe = text
   for (const { secret, shown } of hidden) if (safe.includes(secret)) safe = safe.replaceAll(secret, shown)
   return safe
@@ -59,21 +59,29 @@ export function hide(text: string, hidden: readonly HiddenText[]): string {
 }
 
 const MIN_REPEATED = 12
-const MAX_COMPARED = 1_048_576
+const MAX_COMPARED = 262_144
 
-/** A message without the runs of characters that it repeats from the body; nothing of it where the body is too large to compare. */
+/** A message without what it repeats of the body; empty where the body is too large to compare. */
 export function hideRepeated(message: string, body: unknown): string {
-  const text = body instanceof Uint8Array ? new TextDecoder().decode(body.subarray(0, MAX_COMPARED)) : body
+  const bytes = body instanceof ArrayBuffer ? new Uint8Array(body) : body
+  const text = bytes instanceof Uint8Array ? new TextDecoder().decode(bytes.subarray(0, MAX_COMPARED)) : bytes
   if (typeof text !== 'string') return message
   if (text.length >= MAX_COMPARED) return ''
+  const runAt = (of: string, at: number): string => of.slice(at, at + MIN_REPEATED)
+  const runs = new Set(Array.from({ length: message.length }, (_, at) => runAt(message, at)))
+  const repeated = new Set<string>()
+  for (let at = 0; at + MIN_REPEATED <= text.length; at++) {
+    const run = runAt(text, at)
+    if (runs.has(run)) repeated.add(run)
+  }
   let safe = ''
-  for (let at = 0; at < message.length; ) {
-    let end = at + MIN_REPEATED
-    if (end <= message.length && text.includes(message.slice(at, end))) {
-      while (end < message.length && text.includes(message.slice(at, end + 1))) end++
-      safe += '(part of the body)'
-      at = end
-    } else safe += message.charAt(at++)
+  let hiddenTo = 0
+  for (let at = 0; at < message.length; at++) {
+    if (repeated.has(runAt(message, at))) {
+      if (at >= hiddenTo) safe += '(part of the body)'
+      hiddenTo = at + MIN_REPEATED
+    }
+    if (at >= hiddenTo) safe += message.charAt(at)
   }
   return safe
 }
