@@ -1,4 +1,4 @@
-import type { ExpiredSignature } from '../gateway.ts'
+import type { ExpiredSignature } from './gateway-error.ts'
 import { isSecure } from './origins.ts'
 import { abortable } from './wait.ts'
 

@@ -1,6 +1,4 @@
-import { formatDate } from '../date.ts'
-import { gatewayDigits, readSignatureTimes } from '../gateway.ts'
-import type { ExpiredSignature } from '../gateway.ts'
+import { parseDate } from '../date.ts'
 
 /** An error of the gateway's own. */
 export interface GatewayError {
@@ -12,6 +10,18 @@ export interface GatewayError {
   readonly message: string
 }
 
+/** What a refusal says about the clock. */
+export interface ExpiredSignature {
+  /** When the refused request was signed. */
+  readonly signatureTime: Date
+  /** The gateway's time. */
+  readonly serverTime: Date
+}
+
+const CODE = /^(?:APIGW|APIG|APIC)\.([0-9]{4})$/
+const EXPIRED =
+  /\bsignature expired\b.{0,20}\bsignature time\s{0,5}:\s{0,5}([0-9]{8}T[0-9]{6}Z).{0,5}\bserver time\s{0,5}:\s{0,5}([0-9]{8}T[0-9]{6}Z)/i
+
 /** Reads the body of an answer; undefined where it is not the gateway's. */
 export function readGatewayError(body: string): GatewayError | undefined {
   let answer: unknown
@@ -22,7 +32,7 @@ export function readGatewayError(body: string): GatewayError | undefined {
   }
   if (typeof answer !== 'object' || answer === null) return undefined
   const { error_code: code, error_msg: message } = answer as { error_code?: unknown; error_msg?: unknown }
-  const digits = typeof code === 'string' ? gatewayDigits(code) : undefined
+  const digits = typeof code === 'string' ? CODE.exec(code)?.[1] : undefined
   return digits === undefined
     ? undefined
     : { code: code as string, digits, message: typeof message === 'string' ? message : '' }
@@ -42,8 +52,13 @@ export function readExpiredSignature(
   if (error?.digits !== '0301' && error?.digits !== '0303') return undefined
   // An echo repeats headers, whose values others may have chosen.
   if (/canonicalRequest/i.test(error.message)) return undefined
-  const times = readSignatureTimes(error.message)
-  return times !== undefined && formatDate(times.signatureTime) === sentDate ? times : undefined
+  const [, signatureTime, serverTime] = EXPIRED.exec(error.message) ?? []
+  if (signatureTime === undefined || serverTime === undefined || signatureTime !== sentDate) return undefined
+  try {
+    return { signatureTime: parseDate(signatureTime), serverTime: parseDate(serverTime) }
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether an answer shows that the signature was accepted. What the gateway answers before it looks at one does not. */
