@@ -18,15 +18,17 @@ export type {
   CredentialsInput,
   HashableBody,
   HeadersInput,
+  HeaderValues,
   SignableRequest,
   SignedRequest,
+  SignerOptions,
   SignOptions,
 } from './request.ts'
 export { createSigner, sign } from './sign.ts'
 export type { Signer } from './sign.ts'
 export { signatureEquals } from './signature.ts'
 export { stringToSign } from './string-to-sign.ts'
-export { explainMismatch } from './explain/explain-mismatch.ts'
+export { explainMismatch } from './explain/index.ts'
 export type {
   ClockDifference,
   Difference,
@@ -34,4 +36,4 @@ export type {
   Mismatch,
   MismatchKind,
   ReceivedAnswer,
-} from './explain/mismatch.ts'
+} from './explain/index.ts'
