@@ -1,6 +1,0 @@
-import { defineConfig } from 'vitest/config'
-
-export default defineConfig({
-  root: import.meta.dirname,
-  test: { include: ['test/**/*.test.mjs'], environment: 'node', testTimeout: 60_000 },
-})
