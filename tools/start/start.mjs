@@ -3,7 +3,9 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19))
   fail(`Node ${process.versions.node} is too old: this needs Node 20.19 or newer.`)
 
-const { buildProjects } = await import('@apig/build').catch(() => fail("nothing is installed: run 'npm ci' first."))
+const { buildProjects } = await import('@apig/build').catch(() =>
+  fail("nothing is installed: run 'npm ci' first."),
+)
 await buildProjects(['tools/start']).catch((error) => fail(`the build has failed.\n${error.message}`))
 
 const { main } = await import('./dist/main.js')

@@ -66,8 +66,7 @@ function isBuilt(path) {
 }
 
 /** @param {string} folder */
-const filesIn = (folder) =>
-  readdirSync(folder, { recursive: true }).map((file) => join(folder, String(file)))
+const filesIn = (folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, String(file)))
 
 /**
  * @param {string} path

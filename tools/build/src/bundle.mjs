@@ -22,8 +22,10 @@ export async function bundle(folder, sources) {
     const isInside = (/** @type {string} */ id) => id.startsWith('.') || isAbsolute(id)
     const bundling = await rolldown({
       cwd: folder,
-      input: Object.fromEntries(sources.map((source) => [source.slice('./src/'.length, -'.ts'.length), source])),
-      external: (id, importer) => !isInside(id) && !(format === 'cjs' && ESM_ONLY.test(id)),
+      input: Object.fromEntries(
+        sources.map((source) => [source.slice('./src/'.length, -'.ts'.length), source]),
+      ),
+      external: (id) => !isInside(id) && !(format === 'cjs' && ESM_ONLY.test(id)),
       platform: 'neutral',
       tsconfig: false,
       transform: { target: 'es2022' },

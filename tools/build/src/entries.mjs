@@ -11,7 +11,9 @@ export function completeEntries(manifest) {
   )
   const imports = mapValues(manifest['imports'] ?? {}, ({ '@apig/source': source }) => importOf(source))
   // Where TypeScript knows no `exports` (moduleResolution node10).
-  const subpaths = Object.entries(exports).filter(([path, target]) => path !== '.' && typeof target === 'object')
+  const subpaths = Object.entries(exports).filter(
+    ([path, target]) => path !== '.' && typeof target === 'object',
+  )
   const types = subpaths.map(([path, target]) => [path.slice(2), [target.types.require]])
   return {
     ...manifest,
