@@ -17,7 +17,7 @@ export interface WireForm {
   readonly canonicalQuery: string
 }
 
-const PROTOCOLS = ['https:', 'http:', 'wss:', 'ws:']
+const PROTOCOLS = /^(?:https?|wss?):$/
 const CONTROL = /[\0-\x1f\x7f]/
 
 /** The method as clients send it: in upper case. */
@@ -52,7 +52,7 @@ export function wireForm(url: string | URL | undefined): WireForm {
 function urlForm(url: URL): WireForm {
   requireWorkingUrl()
   const { protocol, origin, host, pathname } = url
-  if (!PROTOCOLS.includes(protocol))
+  if (!PROTOCOLS.test(protocol))
     throw new SignerError(
       'URL_INVALID',
       `url must begin with https:// or http:// (wss:// or ws:// for a WebSocket), not ${protocol}.`,

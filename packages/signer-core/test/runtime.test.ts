@@ -65,10 +65,8 @@ class WithSlash extends URL {
     return `${super.pathname}/`
   }
 }
-class Throwing {
-  constructor() {
-    throw new Error('Invalid base URL')
-  }
+function Throwing(): never {
+  throw new Error('Invalid base URL')
 }
 
 test.each([[Unimplemented], [WithSlash], [Throwing]])(

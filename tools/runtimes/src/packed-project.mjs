@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,20 +22,6 @@ import { runOrThrow } from './child.mjs'
  */
 
 const workspace = fileURLToPath(new URL('../../../', import.meta.url))
-const shorten = join(workspace, 'tools/shorten/shorten.mjs')
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
-
-/**
- * Compiles projects of the workspace, and what they refer to.
- *
- * @param {readonly string[]} projects folders, from the top level
- */
-export async function buildProjects(projects) {
-  const configs = projects.map((project) => join(workspace, project, 'tsconfig.lib.json'))
-  await runOrThrow(process.execPath, [tsc, '--build', ...configs], { cwd: workspace })
-  // The copy that production bundles for browsers take, of packages that have one.
-  await runOrThrow(process.execPath, [shorten, ...projects], { cwd: workspace })
-}
 
 /**
  * A temporary project that has packages installed as their users get them: packed by npm, unpacked into `node_modules`,
