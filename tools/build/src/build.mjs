@@ -40,7 +40,7 @@ export async function build(folders) {
     if (manifest['private'] === true || isBuilt(path)) continue
     const { all, exported } = entrySources(manifest)
     await bundle(path, all)
-    writeDeclarations(path, exported)
+    writeDeclarations(path, exported, manifest['imports'] ?? {})
   }
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import ts from 'typescript'
 
 /**
@@ -8,40 +8,61 @@ import ts from 'typescript'
  *
  * @param {string} folder of the package
  * @param {readonly string[]} sources such as `./src/index.ts`
+ * @param {Record<string, any>} imports of package.json
  */
-export function writeDeclarations(folder, sources) {
-  const files = new Set(sources.map((source) => source.slice('./src/'.length, -'.ts'.length)))
+export function writeDeclarations(folder, sources, imports) {
+  const made = join(folder, 'out-tsc/lib')
+  const files = new Set(sources.map(stemOf))
   for (const file of files) {
-    const text = readFileSync(join(folder, `out-tsc/lib/${file}.d.ts`), 'utf8')
-    const relative = ts
-      .preProcessFile(text, true, true)
-      .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
-    for (const { fileName } of relative) files.add(join(dirname(file), fileName.slice(0, -'.ts'.length)))
+    const text = readFileSync(join(made, `${file}.d.ts`), 'utf8')
+    const found = ts.preProcessFile(text, true, true).importedFiles.flatMap(({ fileName, end }) => {
+      const target = targetOf(fileName, file, imports)
+      return target === undefined ? [] : [{ fileName, end, target }]
+    })
+    for (const { target } of found) files.add(target)
 
     const place = join(folder, 'dist', file)
     mkdirSync(dirname(place), { recursive: true })
-    writeFileSync(`${place}.d.ts`, withExtension(text, relative, 'js'))
-    writeFileSync(`${place}.d.cts`, withExtension(text, relative, 'cjs'))
-    const map = JSON.parse(readFileSync(join(folder, `out-tsc/lib/${file}.d.ts.map`), 'utf8'))
+    writeFileSync(`${place}.d.ts`, withImports(text, file, found, 'js'))
+    writeFileSync(`${place}.d.cts`, withImports(text, file, found, 'cjs'))
+    const map = JSON.parse(readFileSync(join(made, `${file}.d.ts.map`), 'utf8'))
     // One folder less lies between dist and src than between out-tsc/lib and src.
     map.sources = map.sources.map((/** @type {string} */ source) => source.slice('../'.length))
     writeFileSync(`${place}.d.ts.map`, JSON.stringify(map))
   }
 }
 
+/** @param {string} source such as `./src/room/index.ts`, whose stem is `room/index` */
+const stemOf = (source) => source.slice('./src/'.length, -'.ts'.length)
+
 /**
- * A declaration file that imports `./a.js` where its source imported `./a.ts`.
+ * The stem of the file that a declaration imports; undefined for one of another package. Not every resolver knows
+ * `#imports`, so declarations name the file.
+ *
+ * @param {string} specifier
+ * @param {string} from
+ * @param {Record<string, any>} imports
+ */
+function targetOf(specifier, from, imports) {
+  if (specifier.startsWith('.')) return join(dirname(from), specifier.slice(0, -'.ts'.length))
+  return specifier.startsWith('#') ? stemOf(imports[specifier]['@apig/source'].types) : undefined
+}
+
+/**
+ * A declaration file with other specifiers: `./a.js` where its source imported `./a.ts`.
  *
  * @param {string} text
- * @param {readonly ts.FileReference[]} imported
+ * @param {string} file
+ * @param {readonly { fileName: string, end: number, target: string }[]} found
  * @param {'js' | 'cjs'} extension
  */
-function withExtension(text, imported, extension) {
+function withImports(text, file, found, extension) {
   let result = text
-  for (const { fileName, end } of [...imported].sort((a, b) => b.end - a.end)) {
-    const quoted = result.indexOf(fileName, end - fileName.length - 2)
-    const after = quoted + fileName.length
-    result = result.slice(0, after - 'ts'.length) + extension + result.slice(after)
+  for (const { fileName, end, target } of [...found].sort((a, b) => b.end - a.end)) {
+    const start = result.indexOf(fileName, end - fileName.length - 2)
+    const path = relative(dirname(file), target)
+    const specifier = `${path.startsWith('.') ? '' : './'}${path}.${extension}`
+    result = result.slice(0, start) + specifier + result.slice(start + fileName.length)
   }
   return result
 }

@@ -13,6 +13,7 @@ import { runOrThrow } from './child.mjs'
  * @property {string} tarball
  * @property {string} folder where it is unpacked
  * @property {readonly string[]} files what is in the tarball
+ * @property {number} unpackedBytes
  * @property {Record<string, any>} manifest its package.json, from the tarball
  *
  * @typedef {object} PackedProject
@@ -74,7 +75,7 @@ async function installTarball(source, project) {
   const tarballs = join(project, 'tarballs')
   await mkdir(tarballs, { recursive: true })
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', tarballs]
-  const [{ name, filename, files }] = JSON.parse(await runOrThrow('npm', args, { cwd: source }))
+  const [{ name, filename, files, unpackedSize }] = JSON.parse(await runOrThrow('npm', args, { cwd: source }))
   const tarball = join(tarballs, filename)
   const folder = join(project, 'node_modules', name)
   await mkdir(folder, { recursive: true })
@@ -85,6 +86,7 @@ async function installTarball(source, project) {
     tarball,
     folder,
     manifest,
+    unpackedBytes: unpackedSize,
     files: files.map((/** @type {{ path: string }} */ { path }) => path),
   }
 }

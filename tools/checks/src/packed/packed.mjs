@@ -25,7 +25,7 @@ const checks = {
   'imports lead somewhere': checkImports,
   'every entry loads': checkLoading,
   'publint, strict': checkPublint,
-  'attw, esm-only': checkTypeResolution,
+  'attw, every way of resolving': checkTypeResolution,
   'ambient globals are the pinned ones': checkAmbientGlobals,
   'a consumer compiles in each mode': checkConsumers,
   'README examples run': checkReadme,
