@@ -57,11 +57,7 @@ describe('closed-sources', () => {
       'packages/signer-core/src/crypto/node.ts',
       "import type { Buffer } from 'node:buffer'",
     ],
-    [
-      'a name that begins alike',
-      'packages/signer-core/src/crypto/portable.ts',
-      "import '@noble/hashes-2'",
-    ],
+    ['a name that begins alike', 'packages/signer-core/src/crypto/portable.ts', "import '@noble/hashes-2'"],
     ['a dependency outside the files that it is for', CORE, "import '@noble/hashes/sha2.js'"],
     ['a computed name', CORE, 'await import(name)'],
     ['a reference to types', CORE, '/// <reference types="node" />'],
