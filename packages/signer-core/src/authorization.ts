@@ -1,7 +1,7 @@
 import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
-import { isToken } from './header-layout.ts'
+import { isToken } from './headers.ts'
 import { isHexDigest } from './payload-hash.ts'
 import { kindOf } from './show.ts'
 
@@ -68,10 +68,10 @@ export function formatAuthorization(parts: AuthorizationParts): string {
   if (!isHexDigest(signature))
     throw new SignerError('AUTHORIZATION_INVALID', 'parts.signature must be 64 lowercase hex digits.')
   const credential = scope === undefined ? `Access=${accessKeyId}` : `Credential=${accessKeyId}/${scope}`
-  return joinAuthorization(algorithm, credential, signedHeaders.join(';'), signature)
+  return formatAuthorizationValue(algorithm, credential, signedHeaders.join(';'), signature)
 }
 
-export function joinAuthorization(
+export function formatAuthorizationValue(
   algorithm: string,
   credential: string,
   signedHeaders: string,
@@ -81,7 +81,7 @@ export function joinAuthorization(
 }
 
 /** Who signs, as the first parameter of `Authorization` says it. */
-export function joinCredential({ scope }: Algorithm, accessKeyId: string, date: string): string {
+export function formatCredential({ scope }: Algorithm, accessKeyId: string, date: string): string {
   return scope === undefined ? `Access=${accessKeyId}` : `Credential=${accessKeyId}/${scope(date)}`
 }
 

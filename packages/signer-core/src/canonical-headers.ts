@@ -1,7 +1,6 @@
-import { toText } from './bytes.ts'
+import { isAscii, toText } from './bytes.ts'
 import { SignerError } from './errors.ts'
-import { linePrefixes, positionOf, sortNames } from './header-layout.ts'
-import { readHeaders, trimValue } from './headers.ts'
+import { headerLines, readHeaders, sortHeaders } from './headers.ts'
 import type { HeadersInput } from './request.ts'
 import { kindOf, quote } from './show.ts'
 
@@ -20,7 +19,7 @@ import { kindOf, quote } from './show.ts'
  * ```
  */
 export function signedHeaders(headers: HeadersInput): string[] {
-  return [...sortNames(readHeaders(required(headers), 'text').layout).names]
+  return [...sortHeaders(readHeaders(required(headers), 'text')).names]
 }
 
 /**
@@ -46,9 +45,9 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
     )
   const list = readHeaders(required(headers), 'text')
   // Two names that are one header are an error, wherever they stand.
-  sortNames(list.layout)
+  sortHeaders(list)
   const positions = signedHeaders.map((name: unknown) => {
-    const position = typeof name === 'string' ? positionOf(list.layout, name) : -1
+    const position = list.findIndex(({ key }) => key === name)
     if (position < 0)
       throw new SignerError(
         'HEADER_ABSENT',
@@ -56,20 +55,8 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
       )
     return position
   })
-  const lines = joinHeaderLines(linePrefixes(signedHeaders), positions, list.values)
-  return lines === '' ? '' : `${(list.binary ? toText(lines) : lines).slice(1)}\n`
-}
-
-/** The lines, each after a newline, as a byte string: exactly the bytes that are hashed. */
-export function joinHeaderLines(
-  prefixes: readonly string[],
-  positions: readonly number[],
-  values: readonly string[],
-): string {
-  let lines = ''
-  for (let at = 0; at < prefixes.length; at++)
-    lines += (prefixes[at] as string) + trimValue(values[positions[at] as number] as string)
-  return lines
+  const lines = headerLines(list, positions)
+  return isAscii(lines) ? lines : toText(lines)
 }
 
 function required(headers: HeadersInput): HeadersInput {

@@ -1,9 +1,6 @@
 import { parseDate } from './date.ts'
 
-// Facts about the gateway that both explaining and sending need.
-
-/** The body limit of a signed call, 12 MiB. */
-export const MAX_SIGNED_BODY_BYTES = 12_582_912
+// How the gateway writes its errors: for explaining and for sending.
 
 const CODE = /^(?:APIGW|APIG|APIC)\.([0-9]{4})$/
 const EXPIRED =

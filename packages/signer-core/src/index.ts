@@ -18,8 +18,10 @@ export type {
   CredentialsInput,
   HashableBody,
   HeadersInput,
+  HeaderValues,
   SignableRequest,
   SignedRequest,
+  SignerOptions,
   SignOptions,
 } from './request.ts'
 export { createSigner, sign } from './sign.ts'

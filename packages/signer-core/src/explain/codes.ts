@@ -1,4 +1,4 @@
-import { MAX_SIGNED_BODY_BYTES } from '../gateway.ts'
+import { MAX_SIGNED_BODY_BYTES } from '../limits.ts'
 import { hostOfUrl } from './cause-of-host.ts'
 import { waitAdvice } from './finding.ts'
 import type { Case, Finding } from './finding.ts'

@@ -13,21 +13,25 @@ const signed = sign(
   { method: 'GET', url: 'https://example.com' },
   { accessKeyId: 'ak', secretAccessKey: 'sk' },
 )
-const response = await fetch(signed.url, signed)
-const answer: ReceivedAnswer = {
-  status: response.status,
-  headers: response.headers,
-  body: await response.text(),
+/** Asks why the request was refused. */
+export async function ask(): Promise<unknown> {
+  const response = await fetch(signed.url, signed)
+  const answer: ReceivedAnswer = {
+    status: response.status,
+    headers: response.headers,
+    body: await response.text(),
+  }
+  const mismatch: Mismatch = explainMismatch(signed, answer)
+  const kind: MismatchKind = mismatch.kind
+  const parts: readonly DifferencePart[] = mismatch.differences.map(
+    (difference: Difference) => difference.part,
+  )
+  const clock: ClockDifference | undefined = mismatch.clock
+  return [kind, ...parts, clock?.offsetSeconds, mismatch.text]
 }
-const mismatch: Mismatch = explainMismatch(signed, answer)
-const kind: MismatchKind = mismatch.kind
-const parts: readonly DifferencePart[] = mismatch.differences.map((difference: Difference) => difference.part)
-const clock: ClockDifference | undefined = mismatch.clock
 
 /** The text of an answer, or its JSON, is enough; whatever the body of the request was. */
 export function explain(text: string, form: FormData): string {
   const upload = sign({ method: 'POST', url: '/', body: form }, { accessKeyId: 'ak', secretAccessKey: 'sk' })
   return explainMismatch(signed, text).text + explainMismatch(upload, JSON.parse(text)).text
 }
-
-export const seen = [kind, ...parts, clock?.offsetSeconds, mismatch.text]

@@ -1,0 +1,43 @@
+import { rmSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import { rolldown } from 'rolldown'
+
+/** Packages without a CommonJS build: what `require` loads has them inside. */
+const ESM_ONLY = /^@noble\/hashes/
+
+/**
+ * Makes one ESM and one CommonJS file of each entry. What several entries share is a chunk of its own, so that each
+ * class and each cache exists once; packages, and the package's own `#imports`, stay imports.
+ *
+ * @param {string} folder of the package
+ * @param {readonly string[]} sources such as `./src/index.ts`
+ */
+export async function bundle(folder, sources) {
+  const dir = join(folder, 'dist')
+  rmSync(dir, { recursive: true, force: true })
+  for (const [format, extension] of /** @type {const} */ ([
+    ['es', 'js'],
+    ['cjs', 'cjs'],
+  ])) {
+    const isInside = (/** @type {string} */ id) => id.startsWith('.') || isAbsolute(id)
+    const bundling = await rolldown({
+      cwd: folder,
+      input: Object.fromEntries(
+        sources.map((source) => [source.slice('./src/'.length, -'.ts'.length), source]),
+      ),
+      external: (id) => !isInside(id) && !(format === 'cjs' && ESM_ONLY.test(id)),
+      platform: 'neutral',
+      tsconfig: false,
+      transform: { target: 'es2022' },
+    })
+    await bundling.write({
+      dir,
+      format,
+      entryFileNames: `[name].${extension}`,
+      chunkFileNames: `chunks/[name].${extension}`,
+      // The declarations have them.
+      comments: { legal: true, annotation: true, jsdoc: false },
+    })
+    await bundling.close()
+  }
+}
