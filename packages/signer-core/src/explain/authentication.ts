@@ -71,12 +71,12 @@ function noSignature({ label, own }: Case): Finding {
     kind: 'authorization-missing',
     summary: `The gateway found no signature that it could read (${label}).`,
     advice: [
-      'Send signed.headers as they are; Authorization is among them.',
+      'Send signed.headers as they are; the signature is among them.',
       'A redirect to another host drops Authorization (fetch does so): sign for the final URL and do not follow redirects.',
       'Check whether a proxy, or another part of the program, removes or replaces Authorization.',
-      ...(own.sent.has('authorization')
+      ...(own.accessKeyId !== undefined
         ? []
-        : ['The signed request given here has no Authorization header: pass what sign() returned.']),
+        : ['The request given here carries no signature: pass what sign() returned.']),
     ],
   }
 }

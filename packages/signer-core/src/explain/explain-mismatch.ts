@@ -90,7 +90,7 @@ function findReason(known: Case): Finding {
     kind: digits === '0301' || digits === '0303' || digits === undefined ? 'authentication' : 'gateway',
     summary: `The gateway refused the request (${label}), and no usual cause is known.${sayQuoted(known)}`,
     advice: [
-      "Look the code up in the error codes of API Gateway's documentation; support finds the call by its request ID.",
+      "Look the code up in API Gateway's documentation (the known ones: see docs/errors.md in this package); support finds the call by its request ID.",
       ...(status === 401 ? [LOCK_WARNING] : []),
     ],
   }

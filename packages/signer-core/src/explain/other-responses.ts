@@ -25,7 +25,7 @@ export function explainOther(known: Case): Finding {
       kind: 'service',
       summary: `The error code is not one of API Gateway's (${label}).${sayQuoted(known)}`,
       advice: [
-        'Look the code up in the documentation of the service that is called.',
+        'Look the code up in the documentation of the service that is called (the known ones: see docs/errors.md in this package).',
         'This response does not show whether a signature was checked.',
         ...(status === 401 || status === 403
           ? [

@@ -47,8 +47,11 @@ export function readSigned(signed: SignedRequest<unknown>): OwnRequest {
       .filter((name) => typeof headers[name] === 'string')
       .map((name) => [name.toLowerCase(), headers[name] as string]),
   )
-  const accessKeyId = /\b(?:Access|Credential)=([^,/\s]+)/.exec(sent.get('authorization') ?? '')?.[1]
-  const hidden = hiddenStrings(parts, sent, accessKeyId, body)
+  // Under any name: gateways may rename the header (parameter custom_auth_header).
+  const authorization = [...sent.values()].find((value) => value.includes(', Signature='))
+  const accessKeyId = /\b(?:Access|Credential)=([^,/\s]+)/.exec(authorization ?? '')?.[1]
+  const signature = authorization?.split('Signature=')[1]
+  const hidden = hiddenStrings(parts, sent, [accessKeyId, signature], body)
   return { ...parts, canonicalRequest, url, sent, body, accessKeyId, hide: (text) => hide(text, hidden) }
 }
 
@@ -84,7 +87,7 @@ function takeApart(canonicalRequest: string): Parts {
 function hiddenStrings(
   { headers, canonicalQuery }: Parts,
   sent: ReadonlyMap<string, string>,
-  accessKeyId: string | undefined,
+  keys: readonly (string | undefined)[],
   body: unknown,
 ): HiddenString[] {
   // As text and as the byte string that is sent; parameters as they are encoded and as they are meant.
@@ -95,8 +98,7 @@ function hiddenStrings(
     ...canonicalQuery.split('&').map(splitPair),
   ]
   const secrets = named.filter(([name]) => isSecretName(name)).map(([, value]) => value)
-  const signature = sent.get('authorization')?.split('Signature=')[1]
-  secrets.push(...[accessKeyId, signature].filter((secret) => secret !== undefined))
+  secrets.push(...keys.filter((secret) => secret !== undefined))
   const hidden = [...new Set(secrets)]
     .filter((secret) => secret.length >= MIN_HIDDEN)
     .map((secret) => ({ secret, shown: mask(secret) }))

@@ -1,4 +1,4 @@
-import { explainMismatch, sign } from '@apig/signer-core'
+import { createSigner, explainMismatch, sign } from '@apig/signer-core'
 import type { Mismatch, SignedRequest } from '@apig/signer-core'
 import fc from 'fast-check'
 import { echoOf, partsOf, refusal, signed } from './explain-samples.ts'
@@ -273,6 +273,20 @@ function secrets(t: Harness): void {
         mismatch.differences[0]?.theirs?.includes('(5 characters, SHA-256 begins ') === true,
         mismatch.text,
       )
+    }
+  })
+
+  t.test('explain: the access key of a renamed Authorization header is hidden, too', () => {
+    const signer = createSigner(credentials, { authorizationHeader: 'X-Gateway-Auth' })
+    const renamed = signer.sign({ method: 'GET', url }, { date })
+    const message = `ak ${credentials.accessKeyId} not exist`
+    for (const [error_code, kind] of [
+      ['APIG.0301', 'access-key-unknown'],
+      ['Own.1', 'service'],
+    ] as const) {
+      const mismatch = explainMismatch(renamed, { error_code, error_msg: message })
+      t.equal(mismatch.kind, kind)
+      t.ok(!mismatch.text.includes(credentials.accessKeyId), mismatch.text)
     }
   })
 
