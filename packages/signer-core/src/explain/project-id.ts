@@ -16,15 +16,15 @@ export function explainProjectId({ response, own, label }: Case): Finding | unde
   if (sent === undefined)
     return {
       kind: 'project-id-missing',
-      summary: `The service complains about the project ID (${label}): the path holds one, and the request has no X-Project-Id header.`,
+      summary: `The service complains about the project ID (${label}): the request has no X-Project-Id header, and its path holds a 32-digit ID.`,
       advice: [
-        "Add the header 'X-Project-Id' with the project ID of the path before signing; the transports do with credentials: { ..., projectId }.",
+        "Add the header 'X-Project-Id' with the project ID before signing; the transports add it with credentials: { ..., projectId }.",
         'Check that this project is in the region of the endpoint and in the account of the access key.',
       ],
     }
   return {
     kind: 'service',
-    summary: `The service complains about the project ID (${label}): ${sent === inPath ? 'X-Project-Id is the ID in the path' : 'X-Project-Id is not the ID in the path'}.`,
+    summary: `The service complains about the project ID (${label}): ${sent === inPath ? 'X-Project-Id is the 32-digit ID in the path' : 'X-Project-Id is not the 32-digit ID in the path'}.`,
     advice: [
       ...(sent === inPath ? [] : ['Use the same project ID in the path and in X-Project-Id.']),
       'Check that this project is in the region of the endpoint and in the account of the access key.',

@@ -345,9 +345,9 @@ function serviceShapes(t: Harness): void {
       t.ok(missing.advice[0]?.includes('before signing') === true, missing.text)
       const other = explainMismatch(inProject({ 'X-Project-Id': 'f'.repeat(32) }), { status: 401, body })
       t.equal(other.kind, 'service')
-      t.ok(other.summary.includes('X-Project-Id is not the ID in the path'), other.summary)
+      t.ok(other.summary.includes('X-Project-Id is not the 32-digit ID in the path'), other.summary)
       const same = explainMismatch(inProject({ 'X-Project-Id': projectId }), { status: 401, body })
-      t.ok(same.summary.includes('X-Project-Id is the ID in the path'), same.summary)
+      t.ok(same.summary.includes('X-Project-Id is the 32-digit ID in the path'), same.summary)
       t.equal(explainMismatch(signed, { status: 401, body }).kind, 'service')
     })
 
