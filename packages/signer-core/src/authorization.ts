@@ -3,7 +3,7 @@ import type { Algorithm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './headers.ts'
 import { isHexDigest } from './payload-hash.ts'
-import { kindOf } from './show.ts'
+import { kindOf, quote } from './show.ts'
 
 /** What an `Authorization` header of this scheme says. */
 export interface AuthorizationParts {
@@ -147,6 +147,16 @@ export function parseAuthorization(
   if (fault !== undefined)
     throw new SignerError('SIGNED_HEADERS_INVALID', `text has SignedHeaders that ${fault}.`)
   return { algorithm: scheme, accessKeyId, signedHeaders, signature, ...(scope !== undefined && { scope }) }
+}
+
+/** Some gateways take the signature in a header of their own choosing (parameter `custom_auth_header`). */
+export function requireAuthorizationHeader(name: unknown): string {
+  if (name === undefined) return 'Authorization'
+  if (typeof name === 'string' && isToken(name) && !/^(?:host|x-sdk-.*|x-apig.*)$/i.test(name)) return name
+  throw new SignerError(
+    'OPTION_INVALID',
+    `options.authorizationHeader must be the name of a header such as 'X-Auth-Signature' (not host, x-sdk-... or x-apig...), not ${typeof name === 'string' ? quote(name) : kindOf(name)}.`,
+  )
 }
 
 /** Whether `text` can stand as `Access=`: printable ASCII without spaces and commas. */

@@ -19,7 +19,7 @@ import { kindOf, quote } from './show.ts'
  * ```
  */
 export function signedHeaders(headers: HeadersInput): string[] {
-  return [...sortHeaders(readHeaders(required(headers), 'text')).names]
+  return [...sortHeaders(readHeaders(headers, 'text')).names]
 }
 
 /**
@@ -43,7 +43,7 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
       'SIGNED_HEADERS_INVALID',
       `signedHeaders must be an array of lowercase names, not ${kindOf(signedHeaders)}; signedHeaders(headers) makes it.`,
     )
-  const list = readHeaders(required(headers), 'text')
+  const list = readHeaders(headers, 'text')
   // Two names that are one header are an error, wherever they stand.
   sortHeaders(list)
   const positions = signedHeaders.map((name: unknown) => {
@@ -57,13 +57,4 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
   })
   const lines = headerLines(list, positions)
   return isAscii(lines) ? lines : toText(lines)
-}
-
-function required(headers: HeadersInput): HeadersInput {
-  if (headers === undefined)
-    throw new SignerError(
-      'HEADERS_INVALID',
-      'headers must be an object, an array of [name, value] pairs, a Map or a Headers instance, not undefined.',
-    )
-  return headers
 }

@@ -1,4 +1,5 @@
 import { SignerError } from './errors.ts'
+import { trimValue } from './headers.ts'
 import { kindOf } from './show.ts'
 
 // Most requests are signed in the second of the one before, and an ISO string costs as much as a hash.
@@ -22,7 +23,7 @@ export function formatDate(date: Date): string {
   return formatMilliseconds(millisecondsOf(date))
 }
 
-export function formatMilliseconds(milliseconds: number): string {
+function formatMilliseconds(milliseconds: number): string {
   const second = Math.floor(milliseconds / 1000)
   if (second === lastSecond) return lastText
   const iso = new Date(second * 1000).toISOString()
@@ -63,6 +64,15 @@ export function parseDate(text: string): Date {
     'DATE_INVALID',
     "date must be a UTC time that exists, written as YYYYMMDDTHHMMSSZ ('20191115T033655Z'); formatDate(new Date()) makes one.",
   )
+}
+
+/** The option, then the caller's header, then now. */
+export function chooseDate(option: Date | undefined, given: string | undefined): string {
+  if (option !== undefined) return formatDate(option)
+  if (given === undefined) return formatMilliseconds(Date.now())
+  const text = trimValue(given)
+  parseDate(text)
+  return text
 }
 
 function millisecondsOf(date: Date): number {

@@ -43,12 +43,11 @@ export function isToken(text: string): boolean {
  * @param replaced - the lowercase name of the header that will carry the signature; one that is there is left out
  */
 export function readHeaders(
-  headers: HeadersInput | undefined,
+  headers: HeadersInput,
   headerValues: HeaderValues | undefined,
   replaced = 'authorization',
 ): Header[] {
   const list: Header[] = []
-  if (headers === undefined) return list
   if (typeof headers !== 'object' || headers === null)
     throw new SignerError(
       'HEADERS_INVALID',

@@ -16,6 +16,23 @@ export function requireGlobal<K extends keyof typeof ADVICE>(name: K): (typeof g
   throw runtimeUnsupported(name, 'has no')
 }
 
-export function runtimeUnsupported(name: keyof typeof ADVICE, problem: string): SignerError {
+function runtimeUnsupported(name: keyof typeof ADVICE, problem: string): SignerError {
   return new SignerError('RUNTIME_UNSUPPORTED', `This runtime ${problem} ${name}; ${ADVICE[name]}.`)
+}
+
+let urlWorks = false
+
+/** React Native has a `URL` whose parts throw or come out changed; no URL may be blamed for that. */
+export function requireWorkingUrl(): void {
+  if (urlWorks) return
+  const Url = requireGlobal('URL')
+  try {
+    const { protocol, origin, host, pathname, search, username } = new Url(
+      'https://h.example:443/a/../b?c=%20#d',
+    )
+    urlWorks =
+      `${protocol} ${origin} ${host} ${pathname} ${search} ${username}` ===
+      'https: https://h.example h.example /b ?c=%20 '
+  } catch {}
+  if (!urlWorks) throw runtimeUnsupported('URL', 'has only a part of')
 }

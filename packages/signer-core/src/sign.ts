@@ -1,10 +1,10 @@
 import type { Algorithm, HmacKey } from './algorithm.ts'
-import { formatAuthorizationValue, formatCredential } from './authorization.ts'
+import { formatAuthorizationValue, formatCredential, requireAuthorizationHeader } from './authorization.ts'
 import { bytesOf, toText } from './bytes.ts'
 import { requireCredentials } from './credentials.ts'
-import { formatDate, formatMilliseconds, parseDate } from './date.ts'
+import { chooseDate } from './date.ts'
 import { SignerError } from './errors.ts'
-import { findValue, headerLines, isToken, orderOf, readHeaders, setHeader, trimValue } from './headers.ts'
+import { findValue, headerLines, orderOf, readHeaders, setHeader, trimValue } from './headers.ts'
 import type { Header } from './headers.ts'
 import { requireKnownOptions } from './options.ts'
 import { UNSIGNED_PAYLOAD } from './payload-hash.ts'
@@ -16,7 +16,7 @@ import type {
   SignerOptions,
   SignOptions,
 } from './request.ts'
-import { kindOf, quote } from './show.ts'
+import { kindOf } from './show.ts'
 import { Signed } from './signed-request.ts'
 import { formatStringToSign, requireAlgorithm } from './string-to-sign.ts'
 import { wireForm, wireMethod } from './wire-form.ts'
@@ -52,7 +52,7 @@ export interface Signer {
 export function createSigner(credentials: CredentialsInput, options: SignerOptions = {}): Signer {
   requireKnownOptions('options', options, ['algorithm', 'authorizationHeader'])
   const algorithm = requireAlgorithm(options.algorithm)
-  const headerName = requireHeaderName(options.authorizationHeader)
+  const headerName = requireAuthorizationHeader(options.authorizationHeader)
   const { accessKeyId, secretAccessKey, securityToken } = requireCredentials(credentials)
   const key = algorithm.createKey(secretAccessKey, accessKeyId)
   const headerKey = headerName.toLowerCase()
@@ -121,13 +121,14 @@ function signWith<B, M extends string>(
   const method = wireMethod(request.method)
   const { url, host, canonicalUri, canonicalQuery } = wireForm(request.url)
 
-  const list = readHeaders(request.headers, options.headerValues, signer.headerKey)
+  const { body, headers: given = [] } = request
+  const list = readHeaders(given, options.headerValues, signer.headerKey)
   const date = chooseDate(options.date, findValue(list, 'x-sdk-date'))
   setHeader(list, 'X-Sdk-Date', 'x-sdk-date', date)
   if (signer.securityToken !== undefined)
     setHeader(list, 'X-Security-Token', 'x-security-token', signer.securityToken)
-  const given = findValue(list, contentHeader)
-  const payloadHash = choosePayloadHash(request.body, options.payload, given, algorithm)
+  const givenHash = findValue(list, contentHeader)
+  const payloadHash = choosePayloadHash(body, options.payload, givenHash, algorithm)
   if (options.payload === 'unsigned') setHeader(list, contentHeader, contentHeader, UNSIGNED_PAYLOAD)
   const headers = toObject(list)
   // Signed, but left to the client to send.
@@ -148,15 +149,7 @@ ${payloadHash}`
   headers[signer.headerName] = formatAuthorizationValue(algorithm.name, credential, joined, signature)
 
   return new Signed(
-    {
-      method: method as Uppercase<M>,
-      url,
-      headers,
-      body: request.body,
-      signedHeaders,
-      payloadHash,
-      signature,
-    },
+    { method: method as Uppercase<M>, url, headers, body, signedHeaders, payloadHash, signature },
     ascii ? canonicalRequest : toText(canonicalRequest),
     stringToSign,
   )
@@ -174,39 +167,16 @@ function requireOptions(options: SignOptions): void {
     )
 }
 
-/** Some gateways take the signature in a header of their own choosing (parameter `custom_auth_header`). */
-function requireHeaderName(name: unknown): string {
-  if (name === undefined) return 'Authorization'
-  if (typeof name === 'string' && isToken(name) && !/^(?:host|x-sdk-.*|x-apig.*)$/i.test(name)) return name
-  throw new SignerError(
-    'OPTION_INVALID',
-    `options.authorizationHeader must be the name of a header such as 'X-Auth-Signature' (not host, x-sdk-... or x-apig...), not ${typeof name === 'string' ? quote(name) : kindOf(name)}.`,
-  )
-}
-
-/** The option, then the caller's header, then now. */
-function chooseDate(option: Date | undefined, given: string | undefined): string {
-  if (option !== undefined) return formatDate(option)
-  if (given === undefined) return formatMilliseconds(Date.now())
-  const text = trimValue(given)
-  parseDate(text)
-  return text
-}
-
 function addHost(list: Header[], host: string | undefined): void {
   const given = findValue(list, 'host')
-  if (given !== undefined && trimValue(given) === '')
+  if (given === undefined && host !== undefined) setHeader(list, 'host', 'host', host)
+  else if (given === undefined || trimValue(given) === '')
     throw new SignerError(
       'HOST_MISSING',
-      'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.',
+      given === undefined
+        ? 'headers must have a host where url is a target; add it, or pass an absolute URL.'
+        : 'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.',
     )
-  if (given !== undefined) return
-  if (host === undefined)
-    throw new SignerError(
-      'HOST_MISSING',
-      'headers must have a host where url is a target; add it, or pass an absolute URL.',
-    )
-  setHeader(list, 'host', 'host', host)
 }
 
 function toObject(list: readonly Header[]): Record<string, string> {

@@ -3,7 +3,7 @@ import { canonicalUri } from './canonical-uri.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './headers.ts'
-import { requireGlobal, runtimeUnsupported } from './runtime.ts'
+import { requireWorkingUrl } from './runtime.ts'
 import { kindOf } from './show.ts'
 
 /** A request as it stands on the wire. */
@@ -107,21 +107,4 @@ function parseUrl(text: string): URL {
       "url must be absolute ('https://host/path') or a target ('/path?query') with a host header; this one cannot be parsed.",
     )
   }
-}
-
-let urlWorks = false
-
-/** React Native has a `URL` whose parts throw or come out changed; no URL may be blamed for that. */
-function requireWorkingUrl(): void {
-  if (urlWorks) return
-  const Url = requireGlobal('URL')
-  try {
-    const { protocol, origin, host, pathname, search, username } = new Url(
-      'https://h.example:443/a/../b?c=%20#d',
-    )
-    urlWorks =
-      `${protocol} ${origin} ${host} ${pathname} ${search} ${username}` ===
-      'https: https://h.example h.example /b ?c=%20 '
-  } catch {}
-  if (!urlWorks) throw runtimeUnsupported('URL', 'has only a part of')
 }

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
 
 /** Packages without a CommonJS build: what `require` loads has them inside. */
@@ -14,6 +14,7 @@ const ESM_ONLY = /^@noble\/hashes/
  */
 export async function bundle(folder, sources) {
   const dir = join(folder, 'dist')
+  const source = join(folder, 'src')
   rmSync(dir, { recursive: true, force: true })
   for (const [format, extension] of /** @type {const} */ ([
     ['es', 'js'],
@@ -27,6 +28,8 @@ export async function bundle(folder, sources) {
       ),
       external: (id) => !isInside(id) && !(format === 'cjs' && ESM_ONLY.test(id)),
       platform: 'neutral',
+      // What the chunks below demand.
+      preserveEntrySignatures: 'allow-extension',
       tsconfig: false,
       transform: { target: 'es2022' },
     })
@@ -35,9 +38,21 @@ export async function bundle(folder, sources) {
       format,
       entryFileNames: `[name].${extension}`,
       chunkFileNames: `chunks/[name].${extension}`,
+      // A file for each room, since each costs time when the package is loaded.
+      codeSplitting: {
+        groups: [{ name: (id) => roomOf(relative(source, id)), debugName: 'rooms', minShareCount: 2 }],
+        includeDependenciesRecursively: false,
+      },
       // The declarations have them.
       comments: { legal: true, annotation: true, jsdoc: false },
     })
     await bundling.close()
   }
+}
+
+/** @param {string} file of `src`; what is from elsewhere goes where it is used */
+function roomOf(file) {
+  if (file.startsWith('..')) return null
+  const room = dirname(file)
+  return room === '.' ? 'shared' : room
 }
