@@ -28,7 +28,7 @@ export { createSigner, sign } from './sign.ts'
 export type { Signer } from './sign.ts'
 export { signatureEquals } from './signature.ts'
 export { stringToSign } from './string-to-sign.ts'
-export { explainMismatch } from './explain/index.ts'
+export { explainMismatch } from './explain/explain-mismatch.ts'
 export type {
   ClockDifference,
   Difference,
