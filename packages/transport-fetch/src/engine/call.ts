@@ -10,6 +10,8 @@ export interface Call {
   readonly method: string
   /** Absolute. */
   readonly url: string
+  /** Of the URL; redirects stay within it. */
+  readonly origin: string
   readonly headers: HeaderPairs
   readonly body: GivenBody | undefined
   readonly redirect: 'follow' | 'error' | 'manual'
@@ -32,4 +34,18 @@ export interface CallState {
   retries: number
   /** The one retry with the gateway's time that a call may have. */
   correction: Correction | undefined
+}
+
+/** What the first attempt of a call begins with. */
+export function startState({ method, url, headers, body: given }: Call): CallState {
+  return {
+    method,
+    url,
+    headers,
+    given,
+    prepared: undefined,
+    redirects: 0,
+    retries: 0,
+    correction: undefined,
+  }
 }

@@ -1,5 +1,4 @@
 import type { ReadyBody } from '../body/ready-body.ts'
-import { originOf } from '../origins.ts'
 import { isTransportError, TransportError } from '../transport-error.ts'
 import type { TransportSettings } from '../transport-options.ts'
 import type { Call, CallState } from './call.ts'
@@ -47,7 +46,7 @@ export async function decideNext<R>(
   if (status !== 401) return decideRetry(body, state, settings, head)
   if (state.correction !== undefined || !body.canRepeat) return FINISH
   const expired = readExpiredSignature(status, text, request.date)
-  const correction = expired && (await settings.clock.correct(originOf(request.url), expired, signal))
+  const correction = expired && (await settings.clock.correct(call.origin, expired, signal))
   return correction === undefined ? FINISH : { next: 'correct-clock', correction }
 }
 

@@ -5,9 +5,8 @@ import type { ReadyBody } from '../body/ready-body.ts'
 import { authenticate } from '../identity/authenticate.ts'
 import type { AuthenticatedRequest } from '../identity/authenticate.ts'
 import type { Identity } from '../identity/identity.ts'
-import { originOf } from '../origins.ts'
 import type { PayloadMode, TransportSettings } from '../transport-options.ts'
-import type { CallState } from './call.ts'
+import type { Call, CallState } from './call.ts'
 import { callHook, signEvent } from './hooks.ts'
 import { abortable } from './wait.ts'
 
@@ -28,8 +27,8 @@ export interface Attempt {
  */
 export async function prepareAttempt(
   number: number,
+  { origin, payload }: Pick<Call, 'origin' | 'payload'>,
   state: CallState,
-  payload: PayloadMode,
   settings: TransportSettings,
   signal: AbortSignal | undefined,
 ): Promise<Attempt> {
@@ -39,7 +38,6 @@ export async function prepareAttempt(
   const limit = limitFor(identity, maxBodyBytes)
   const body = await abortable(bodyOf(state, identity, payload, limit, settings), signal)
   const { method, url, headers } = state
-  const origin = originOf(url)
   const request = await authenticate(
     { method, url, headers, body: body.whole, payload: body.payload },
     identity,

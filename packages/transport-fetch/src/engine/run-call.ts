@@ -1,6 +1,6 @@
 import type { AuthenticatedRequest } from '../identity/authenticate.ts'
-import { originOf } from '../origins.ts'
 import type { TransportSettings } from '../transport-options.ts'
+import { startState } from './call.ts'
 import type { Call, CallState } from './call.ts'
 import { joinSignals, startDeadline } from './deadline.ts'
 import { decideNext } from './decide-next.ts'
@@ -29,24 +29,15 @@ export async function runCall<R>(
   sender: Sender<R>,
   settings: TransportSettings,
 ): Promise<Outcome<R>> {
-  const { method, url, headers, body: given } = call
-  const state: CallState = {
-    method,
-    url,
-    headers,
-    given,
-    prepared: undefined,
-    redirects: 0,
-    retries: 0,
-    correction: undefined,
-  }
+  const { body: given, origin } = call
+  const state = startState(call)
   const deadline = startDeadline(settings.timeoutSeconds, 'timeoutSeconds', 'The call')
   const signal = joinSignals(call.signal, deadline?.signal)
   try {
     for (let number = 1; ; number++) {
-      const attempt = await prepareAttempt(number, state, call.payload, settings, signal)
+      const attempt = await prepareAttempt(number, call, state, settings, signal)
       const sent = await sendAttempt(attempt, sender, settings, signal)
-      if (sent.response !== undefined) settings.responded.add(originOf(attempt.request.url))
+      if (sent.response !== undefined) settings.responded.add(origin)
       const decision = await decide(sent, call, state, sender, settings, signal)
       if (decision.next === 'finish') return await finish(sent, call, state, sender, settings, signal)
       if (sent.response !== undefined) sender.discard(sent.response)
@@ -129,7 +120,7 @@ async function finish<R>(
 ): Promise<Outcome<R>> {
   const { request, body } = attempt
   if (response === undefined)
-    throw settings.responded.has(originOf(request.url)) && body.canRepeat
+    throw settings.responded.has(call.origin) && body.canRepeat
       ? explainReset(error, method, settings.retry)
       : error
   if (call.explain) await requireAuthentication(response, request, sender, signal)

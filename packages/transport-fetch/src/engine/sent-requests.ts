@@ -8,7 +8,11 @@ export function rememberRequest(response: object, request: AuthenticatedRequest<
   Object.defineProperty(response, SENT, { value: request })
 }
 
-/** The request that one of our responses belongs to. */
+/** The request that one of our responses belongs to; undici's `request` hands it over as the context of the response. */
 export function requestOf(response: object): AuthenticatedRequest<unknown> | undefined {
-  return (response as { [SENT]?: AuthenticatedRequest<unknown> })[SENT]
+  const { context } = response as { context?: unknown }
+  for (const place of [response, context])
+    if (typeof place === 'object' && place !== null && SENT in place)
+      return place[SENT] as AuthenticatedRequest<unknown>
+  return undefined
 }

@@ -88,6 +88,7 @@ export function readCall(
   return {
     method: wanted,
     url,
+    origin: place.origin,
     headers: withDefaults(pairs, settings.headers, taken?.contentType),
     body: taken,
     redirect: redirect ?? given?.redirect ?? 'follow',

@@ -1,14 +1,14 @@
-/** An answer whose body was read. */
-export interface JsonAnswer<T> {
+/** A response whose body was read. */
+export interface JsonResponse<T> {
   /** Whether the status is 200 to 299. */
   readonly ok: boolean
   /** The HTTP status. */
   readonly status: number
-  /** The reason that stands beside the status, `OK`. */
+  /** The reason phrase beside the status: `OK`. */
   readonly statusText: string
-  /** The headers of the answer. */
+  /** The headers of the response. */
   readonly headers: Headers
-  /** The body, parsed; undefined where it is no JSON. */
+  /** The body, parsed; undefined where it is not JSON. */
   readonly data: T | undefined
   /** The body as it came. */
   readonly text: string

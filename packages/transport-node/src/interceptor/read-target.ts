@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { stringify } from 'node:querystring'
-import { TransportError } from '@apig/signer-core/transport'
+import { TransportError } from '@apig/transport-fetch/internal'
+import type { HeaderPairs } from '@apig/transport-fetch/internal'
 import type { DispatchOptions } from './undici.ts'
 
 /** Where a request goes. */
@@ -14,15 +15,16 @@ export interface Target {
 }
 
 /**
- * The URL of a request as dispatchers get it: the origin apart, the query in `query`, perhaps.
+ * The URL of a request as dispatchers get it: the origin apart, the query in `query` where there is one.
  *
  * @throws TransportError `URL_INVALID`
  */
-export function readTarget(options: DispatchOptions, host: string | undefined): Target {
+export function readTarget(options: DispatchOptions, headers: HeaderPairs): Target {
+  const host = headers.find(([name]) => name === 'host')?.[1]
   const origin = originOf(options.origin)
   const { path, query } = options
   if (typeof path !== 'string' || !path.startsWith('/'))
-    throw new TransportError('URL_INVALID', "path must begin with '/'; the host belongs into origin.")
+    throw new TransportError('URL_INVALID', "path must begin with '/'; the host belongs in origin.")
   const named = nameBehind(origin.url, host, options)
   const place = named === undefined ? origin.text : `${origin.url.protocol}//${named}`
   return { origin: place, url: place + withQuery(path, query), host: named }
