@@ -57,7 +57,7 @@ describe('reset', () => {
     expect(client.attempts.map(({ outcome, willRetry }) => [outcome, willRetry])).toEqual([
       ['error', true],
       ['error', true],
-      ['answer', false],
+      ['response', false],
     ])
     expect(client.attempts[0]?.attributes['error.type']).toMatch(/ECONNRESET|UND_ERR_SOCKET|EPIPE/)
   })

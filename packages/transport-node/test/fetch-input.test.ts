@@ -320,7 +320,7 @@ describe('hooks', () => {
     expect(response.status).toBe(200)
     expect(events).toMatchObject([
       { attempt: 1, attributes: { 'http.request.method': 'POST', 'apig.payload': 'signed' } },
-      { attempt: 1, outcome: 'answer', willRetry: false, attributes: { 'http.response.status_code': 200 } },
+      { attempt: 1, outcome: 'response', willRetry: false, attributes: { 'http.response.status_code': 200 } },
     ])
     const text = JSON.stringify(events)
     for (const secret of ['secret=query', 'the-body', 'the-token', CREDENTIALS.secretAccessKey])

@@ -5,7 +5,7 @@ const MAX_BYTES = 256 * 1024
 /** An error message that does not come in this time is not worth waiting for. */
 const MAX_MILLISECONDS = 10_000
 
-/** The text of a response, read from a copy: the response itself stays readable. Empty where it cannot be read. */
+/** The text of a response, read from a copy: the response itself stays readable. Empty where it takes too long. */
 export async function readCopy(response: Response, signal: AbortSignal | undefined): Promise<string> {
   if (response.body === null || response.bodyUsed) return ''
   const copy = response.clone().body
@@ -15,8 +15,9 @@ export async function readCopy(response: Response, signal: AbortSignal | undefin
   try {
     const read = collect(copy, MAX_BYTES, () => undefined)
     return new TextDecoder().decode(await abortable(abortable(read, limit.signal), signal))
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted()
+    if (!limit.signal.aborted) throw error
     return ''
   } finally {
     clearTimeout(timer)

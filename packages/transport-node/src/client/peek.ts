@@ -7,35 +7,27 @@ export type RequestResponse = Dispatcher.ResponseData<null>
 // What a gateway says when it refuses is small.
 const MAX_BYTES = 64 * 1024
 
-/** The text of a response, which stays readable; empty where it cannot be read, or is longer than any refusal. */
+/** The text of a response, which stays readable; empty where it is longer than any refusal. Rejects where it breaks off. */
 export async function peek(
   response: RequestResponse,
   dispatcher: Dispatcher,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const { body } = response
-  const source = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  const source = response.body[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   const pieces: Buffer[] = []
   let length = 0
-  let isWhole = false
-  let failure: { readonly error: unknown } | undefined
-  try {
-    while (!isWhole && length <= MAX_BYTES) {
-      const { done, value } = await source.next()
-      if (done === true) isWhole = true
-      else length += pieces.push(value) && value.length
-    }
-  } catch (error) {
-    signal?.throwIfAborted()
-    failure = { error }
+  while (length <= MAX_BYTES) {
+    const { done, value } = await source.next()
+    if (done === true) break
+    pieces.push(value)
+    length += value.length
   }
   async function* fromTheBeginning(): AsyncGenerator<Buffer> {
     yield* pieces
-    if (failure !== undefined) throw failure.error
-    if (!isWhole) yield* { [Symbol.asyncIterator]: () => source }
+    yield* { [Symbol.asyncIterator]: () => source }
   }
   response.body = await replay(response, fromTheBeginning(), dispatcher, signal)
-  return isWhole ? Buffer.concat(pieces).toString('utf8') : ''
+  return length > MAX_BYTES ? '' : Buffer.concat(pieces).toString('utf8')
 }
 
 /**
