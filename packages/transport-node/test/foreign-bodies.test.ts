@@ -134,7 +134,7 @@ describe.each(Object.entries(ways))('%s', (_way, send) => {
     ])
   })
 
-  test.each([
+  test.each<[string, object]>([
     ['a tag alone', { [Symbol.toStringTag]: 'FormData' }],
     ['a tag of a Blob', { [Symbol.toStringTag]: 'Blob', size: 2 }],
     ['a form that does not iterate', { [Symbol.toStringTag]: 'FormData', append: () => undefined }],
