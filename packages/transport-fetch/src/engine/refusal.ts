@@ -19,7 +19,7 @@ const AUTHENTICATION: ReadonlySet<MismatchKind> = new Set<MismatchKind>([
 ])
 
 /**
- * Makes an error of a response that refuses the authentication.
+ * Makes an error of a response, 401 or 403, that refuses the authentication.
  *
  * @throws TransportError `AUTHENTICATION_FAILED`, which says why and has the response
  */
@@ -30,7 +30,6 @@ export async function requireAuthentication<R>(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { status, headers } = sender.headOf(response)
-  if (status !== 401 && status !== 403) return
   const body = await sender.peek(response, signal)
   const error = await refusalOf(request, { status, headers, body })
   if (error === undefined) return

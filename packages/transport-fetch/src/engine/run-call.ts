@@ -9,10 +9,9 @@ import { attemptEvent, callHook } from './hooks.ts'
 import { explainReset } from './connection-reset.ts'
 import { prepareAttempt } from './prepare-attempt.ts'
 import { withoutBodyHeaders } from './redirect.ts'
-import { requireAuthentication } from './refusal.ts'
 import { sendAttempt } from './send-attempt.ts'
 import type { Sent } from './send-attempt.ts'
-import type { Sender } from './sender.ts'
+import type { ResponseHead, Sender } from './sender.ts'
 import { wait } from './wait.ts'
 
 /** How a call has ended. */
@@ -123,6 +122,12 @@ async function finish<R>(
     throw settings.responded.has(call.origin) && body.canRepeat
       ? explainReset(error, method, settings.retry)
       : error
-  if (call.explain) await requireAuthentication(response, request, sender, signal)
+  if (call.explain && mayBeRefusal(sender.headOf(response))) {
+    // Loaded when it is needed, as the explainer is.
+    const { requireAuthentication } = await import('./refusal.ts')
+    await requireAuthentication(response, request, sender, signal)
+  }
   return { response, request, isRedirected: redirects > 0 }
 }
+
+const mayBeRefusal = ({ status }: ResponseHead): boolean => status === 401 || status === 403

@@ -2,7 +2,6 @@ import { runCall } from '../engine/run-call.ts'
 import type { Sender } from '../engine/sender.ts'
 import { rememberRequest } from '../engine/sent-requests.ts'
 import type { TransportSettings } from '../transport-options.ts'
-import { checkIntegrity } from './integrity.ts'
 import type { FetchCall } from './read-call.ts'
 
 /** Signs and sends one call of a fetch. */
@@ -12,8 +11,14 @@ export async function runFetchCall(
   settings: TransportSettings,
 ): Promise<Response> {
   const { response: last, request, isRedirected } = await runCall(call, sender, settings)
-  const response = call.integrity === '' ? last : await checkIntegrity(last, call.integrity)
+  const response = call.integrity === '' ? last : await withIntegrity(last, call.integrity)
   if (isRedirected) Object.defineProperty(response, 'redirected', { value: true })
   rememberRequest(response, request)
   return response
+}
+
+/** Few calls ask for it: it is loaded by those that do. */
+async function withIntegrity(response: Response, integrity: string): Promise<Response> {
+  const { checkIntegrity } = await import('./integrity.ts')
+  return checkIntegrity(response, integrity)
 }
