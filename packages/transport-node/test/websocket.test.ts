@@ -1,4 +1,9 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { createSigner } from '@apig/signer-core'
 import { createVerifier } from '@apig/backend-verify'
 import { verified, verifiedUpgrade } from '@apig/backend-verify/node'
@@ -83,3 +88,56 @@ test('without a signature, and with a wrong key, nothing opens', async () => {
   ).rejects.toThrow()
   expect(server.targets).toEqual([])
 })
+
+/** The pieces of code of the guide: undici, ws, the server. */
+async function guide(language: string): Promise<string[]> {
+  const text = await readFile(new URL(`../../../docs/guides/${language}/websocket.md`, import.meta.url), 'utf8')
+  return [...text.matchAll(/```js\n([\s\S]*?)\n```/g)].map(([, code = '']) => code)
+}
+
+test('the guide runs as it is printed, and is the same in both languages', async () => {
+  const examples = await guide('en')
+  expect(await guide('zh')).toEqual(examples)
+  expect(examples).toHaveLength(3)
+  const folder = fileURLToPath(new URL('../out-tsc/websocket/', import.meta.url))
+  await mkdir(folder, { recursive: true })
+  for (const [at, code] of examples.entries()) await writeFile(`${folder}${at}.mjs`, code)
+  const free = createServer()
+  const port = await listen(free)
+  await close(free)
+  const server = spawn(process.execPath, ['2.mjs'], {
+    cwd: folder,
+    env: { PORT: String(port), SIGNATURE_KEY: ACCESS_KEY_ID, SIGNATURE_SECRET: SECRET },
+  })
+  opened({
+    async close() {
+      server.kill()
+      await rm(folder, { recursive: true })
+    },
+  })
+  await untilListening(port)
+  for (const example of ['0.mjs', '1.mjs']) {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [example], {
+      cwd: folder,
+      timeout: 20_000,
+      env: {
+        HUAWEICLOUD_SDK_AK: ACCESS_KEY_ID,
+        HUAWEICLOUD_SDK_SK: SECRET,
+        APIG_URL: `ws://127.0.0.1:${port}/chat?b=2&a=1`,
+      },
+    })
+    expect([stdout.trim(), stderr]).toEqual(['HELLO', ''])
+  }
+}, 60_000)
+
+async function untilListening(port: number): Promise<void> {
+  for (let count = 0; count < 200; count++) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
+      socket.on('connect', () => socket.destroy())
+    })
+    if (isOpen) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('The server of the guide does not listen.')
+}
