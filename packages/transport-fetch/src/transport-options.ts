@@ -172,7 +172,10 @@ function defaultHeaders(given: TransportOptions['headers']): HeaderPairs {
   return toHeaderPairs(given, 'options.headers').map(([name, value]) => {
     const key = String(name).toLowerCase()
     if (!isToken(key) || typeof value !== 'string' || !HEADER_VALUE.test(value))
-      throw invalid('headers', 'must have names that HTTP allows, and strings of bytes (no line breaks, nothing above U+00FF) as values')
+      throw invalid(
+        'headers',
+        'must have names that HTTP allows, and strings of bytes (no line breaks, nothing above U+00FF) as values',
+      )
     if (known.has(key)) throw invalid('headers', `has ${JSON.stringify(key)} more than once`)
     known.add(key)
     return [key, value]

@@ -37,7 +37,11 @@ test.each([undefined, 'signed'] as const)('forms of other libraries, payload %s'
     const read = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
     expect(read.get('text')).toBe('größe')
     const arrived = read.get('image') as File
-    expect([arrived.name, arrived.type, (await arrived.text()) === CONTENT]).toEqual(['a.png', 'image/png', true])
+    expect([arrived.name, arrived.type, (await arrived.text()) === CONTENT]).toEqual([
+      'a.png',
+      'image/png',
+      true,
+    ])
   }
 })
 
@@ -69,7 +73,10 @@ test.each([
 ])('%s is refused, with the way out', async (_name, body) => {
   const { url, arrived } = await startGateway()
   const error = await errorOf(fetchFor(url)(url, { method: 'POST', body: body as unknown as Body }))
-  expect(error).toMatchObject({ code: 'BODY_UNSUPPORTED', message: expect.stringMatching(/FormData of the platform/) })
+  expect(error).toMatchObject({
+    code: 'BODY_UNSUPPORTED',
+    message: expect.stringMatching(/FormData of the platform/),
+  })
   expect(arrived).toHaveLength(0)
 })
 

@@ -1,4 +1,9 @@
-import { requireOrigin, resolveOptions, TransportError, TRANSPORT_OPTIONS } from '@apig/transport-fetch/internal'
+import {
+  requireOrigin,
+  resolveOptions,
+  TransportError,
+  TRANSPORT_OPTIONS,
+} from '@apig/transport-fetch/internal'
 import type { TransportOptions, TransportSettings } from '@apig/transport-fetch/internal'
 import { readHeaders } from './interceptor/read-headers.ts'
 import { readTarget } from './interceptor/read-target.ts'

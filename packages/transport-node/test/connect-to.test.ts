@@ -261,6 +261,10 @@ test.each<[object, RegExp]>([
 ])('a wrong option is named: %j', (options, message) => {
   const all = { credentials: CREDENTIALS, origins: ORIGIN, ...options } as ClientOptions
   expect(() => createClient(all)).toThrow(
-    expect.objectContaining({ name: 'TransportError', code: 'OPTION_INVALID', message: expect.stringMatching(message) }),
+    expect.objectContaining({
+      name: 'TransportError',
+      code: 'OPTION_INVALID',
+      message: expect.stringMatching(message),
+    }),
   )
 })

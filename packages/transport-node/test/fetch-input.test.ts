@@ -345,7 +345,9 @@ describe('hooks', () => {
     await (await client.fetch(origin)).text()
     await (await client.request(origin)).body.text()
     const headers = attempts.map(({ attributes }) =>
-      Object.fromEntries(Object.entries(attributes).filter(([name]) => name.startsWith('http.response.header.'))),
+      Object.fromEntries(
+        Object.entries(attributes).filter(([name]) => name.startsWith('http.response.header.')),
+      ),
     )
     const expected = {
       'http.response.header.x-apig-ratelimit-api': ['remain:99,limit:100,time:1 day'],
@@ -358,15 +360,17 @@ describe('hooks', () => {
 })
 
 describe('integrity', () => {
-  const integrityOf = (text: string): string =>
-    `sha256-${createHash('sha256').update(text).digest('base64')}`
+  const integrityOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
 
   test('holds for the last hop alone', async () => {
-    const { server, origin, client } = await stand({ retry: { baseDelaySeconds: 0.001 } }, (arrival, response, count) => {
-      if (count === 1) response.writeHead(503, { 'retry-after': '0' }).end('busy')
-      else if (arrival.target === '/from') response.writeHead(302, { location: '/to' }).end('moved')
-      else response.writeHead(200, { 'x-a': '1' }).end('here')
-    })
+    const { server, origin, client } = await stand(
+      { retry: { baseDelaySeconds: 0.001 } },
+      (arrival, response, count) => {
+        if (count === 1) response.writeHead(503, { 'retry-after': '0' }).end('busy')
+        else if (arrival.target === '/from') response.writeHead(302, { location: '/to' }).end('moved')
+        else response.writeHead(200, { 'x-a': '1' }).end('here')
+      },
+    )
     const response = await client.fetch(`${origin}/from`, { integrity: integrityOf('here') })
     expect([response.url, response.redirected, response.headers.get('x-a'), await response.text()]).toEqual([
       `${origin}/to`,
@@ -383,7 +387,12 @@ describe('integrity', () => {
   test('the strongest hash counts, and metadata that nobody knows demands nothing', async () => {
     const { origin, client } = await stand()
     const strong = `sha512-${createHash('sha512').update('ok').digest('base64')}`
-    for (const integrity of [`${integrityOf('other')} ${strong}`, `${strong}?opt`, 'md5-abc', integrityOf('ok')])
+    for (const integrity of [
+      `${integrityOf('other')} ${strong}`,
+      `${strong}?opt`,
+      'md5-abc',
+      integrityOf('ok'),
+    ])
       expect(await (await client.fetch(origin, { integrity })).text()).toBe('ok')
     await expect(
       client.fetch(origin, { integrity: `${integrityOf('ok')} ${strong.replace('-', '-A')}` }),

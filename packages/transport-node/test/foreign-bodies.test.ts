@@ -34,7 +34,8 @@ async function readForm(arrival: Arrival | undefined): Promise<FormData> {
 }
 
 const ways: Readonly<Record<string, (client: Client, url: string, body: unknown) => Promise<number>>> = {
-  fetch: async (client, url, body) => (await client.fetch(url, { method: 'POST', body: body as Body })).status,
+  fetch: async (client, url, body) =>
+    (await client.fetch(url, { method: 'POST', body: body as Body })).status,
   request: async (client, url, body) =>
     (await client.request(url, { method: 'POST', body: body as Body })).statusCode,
   'the dispatcher': async (client, url, body) =>
@@ -56,10 +57,14 @@ function fill<F extends { append(name: string, value: never): void }>(form: F, f
 
 describe.each(Object.entries(ways))('%s', (_way, send) => {
   test.each([
-    ["undici's own FormData", () => fill(new undici.FormData(), new File([CONTENT], 'a.png', { type: 'image/png' }))],
+    [
+      "undici's own FormData",
+      () => fill(new undici.FormData(), new File([CONTENT], 'a.png', { type: 'image/png' })),
+    ],
     [
       "formdata-node's, with its own File",
-      () => fill(new formdataNode.FormData(), new formdataNode.File([CONTENT], 'a.png', { type: 'image/png' })),
+      () =>
+        fill(new formdataNode.FormData(), new formdataNode.File([CONTENT], 'a.png', { type: 'image/png' })),
     ],
     [
       "node-fetch's, with its own File",
@@ -216,12 +221,12 @@ test("a stream that knows events alone is read as slowly as it is sent, and its 
 
 test('a stream is closed when the call fails before it is sent', async () => {
   const { server, client } = await stand({ credentials: () => Promise.reject(new Error('vault closed')) })
-  const ways = [
+  const sending = [
     (body: Readable) => client.fetch(server.origin, { method: 'POST', body: body as unknown as Body }),
     (body: Readable) => client.request(server.origin, { method: 'POST', body }),
     (body: Readable) => client.dispatcher.request({ origin: server.origin, path: '/', method: 'POST', body }),
   ]
-  for (const send of ways) {
+  for (const send of sending) {
     const file = createReadStream(FILE)
     await expect(send(file)).rejects.toMatchObject({ code: 'CREDENTIALS_UNAVAILABLE' })
     expect(file.destroyed).toBe(true)
@@ -257,7 +262,10 @@ describe('Request and Headers of other libraries', () => {
   test.each([
     ["node-fetch's", new nodeFetch.Headers({ 'X-A': '1' })],
     ["undici's", new undici.Headers({ 'X-A': '1' })],
-    ['ones that know forEach alone', { get: () => '1', forEach: (tell: (value: string, name: string) => void) => tell('1', 'X-A') }],
+    [
+      'ones that know forEach alone',
+      { get: () => '1', forEach: (tell: (value: string, name: string) => void) => tell('1', 'X-A') },
+    ],
   ])('%s Headers', async (_name, headers) => {
     const { server, client } = await stand()
     await client.fetch(server.origin, { headers: headers as unknown as Headers })

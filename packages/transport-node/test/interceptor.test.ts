@@ -287,7 +287,6 @@ for (const { name, undici } of await undicis()) {
         }
         expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(['ok'])
       })
-
     })
 
     const redirecting = (location: string, status = 307) =>

@@ -19,7 +19,11 @@ async function stand(options: Parameters<typeof startClient>[1] = {}) {
 }
 
 /** The ways in which a client sends a POST. */
-async function sendEach(client: ReturnType<typeof startClient>, origin: string, body: () => unknown): Promise<void> {
+async function sendEach(
+  client: ReturnType<typeof startClient>,
+  origin: string,
+  body: () => unknown,
+): Promise<void> {
   const init = () => ({ method: 'POST', body: body() as string })
   await (await client.fetch(`${origin}/fetch`, init())).text()
   await (await client.request(`${origin}/request`, init())).body.dump()
@@ -39,7 +43,10 @@ describe('headers that services need', () => {
     await sendEach(client, origin, () => 'x')
     expect(server.arrivals).toHaveLength(3)
     for (const arrival of server.arrivals) {
-      expect([arrival.header('x-project-id'), arrival.header('x-domain-id')]).toEqual(['the-project', 'the-domain'])
+      expect([arrival.header('x-project-id'), arrival.header('x-domain-id')]).toEqual([
+        'the-project',
+        'the-domain',
+      ])
       expect(arrival.header('authorization')).toMatch(/SignedHeaders=[^,]*x-domain-id;x-project-id/)
       if (_name !== 'a remote signer') expect(arrival.verdict).toBe('ok')
     }
@@ -50,7 +57,10 @@ describe('headers that services need', () => {
   test.each([{ projectId: 'a b' }, { projectId: 5 }, { domainId: '' }])('%j is refused', (scope) => {
     const credentials = { ...CREDENTIALS, ...scope } as ClientOptions['credentials']
     expect(() => createClient({ credentials, origins: 'https://apig.example.com' })).toThrow(
-      expect.objectContaining({ code: 'CREDENTIALS_INVALID', message: expect.stringMatching(/projectId|domainId/) }),
+      expect.objectContaining({
+        code: 'CREDENTIALS_INVALID',
+        message: expect.stringMatching(/projectId|domainId/),
+      }),
     )
   })
 
@@ -143,7 +153,12 @@ describe.each([
     const form = new FormData()
     form.set('a', 'b')
     await client.fetch(origin, { method: 'POST', body: form, apig: { payload: 'signed' } })
-    expect(server.arrivals.map((arrival) => isSignedWith(algorithm, arrival))).toEqual([true, true, true, true])
+    expect(server.arrivals.map((arrival) => isSignedWith(algorithm, arrival))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ])
     expect(server.arrivals.map((arrival) => arrival.header(contentHeader))).toEqual([
       'UNSIGNED-PAYLOAD',
       undefined,
@@ -167,7 +182,9 @@ describe.each([
 test('a gateway that renames the header of the signature', async () => {
   const { server, origin, client } = await stand({ authorizationHeader: 'X-Custom-Auth' })
   for (let count = 0; count < 2; count++)
-    await client.fetch(origin, { headers: { authorization: 'Bearer of-the-backend', 'x-custom-auth': 'old' } })
+    await client.fetch(origin, {
+      headers: { authorization: 'Bearer of-the-backend', 'x-custom-auth': 'old' },
+    })
   const [arrival] = server.arrivals as [Arrival]
   expect(arrival.header('authorization')).toBe('Bearer of-the-backend')
   expect(arrival.header('x-custom-auth')).toMatch(
@@ -186,7 +203,10 @@ describe('unknown options', () => {
     [{ headers: { a: 'b\nc' } }, /options\.headers/],
     [{ headers: { a: '1', A: '2' } }, /options\.headers has "a" more than once/],
   ])('%j', (more, message) => {
-    const expected = expect.objectContaining({ code: 'OPTION_INVALID', message: expect.stringMatching(message) })
+    const expected = expect.objectContaining({
+      code: 'OPTION_INVALID',
+      message: expect.stringMatching(message),
+    })
     expect(() => createClient({ ...base, ...more } as ClientOptions)).toThrow(expected)
   })
 
@@ -194,14 +214,18 @@ describe('unknown options', () => {
     const { client, origin } = await stand()
     const apig = { payloads: 'signed' } as object
     for (const send of [client.fetch(origin, { apig }), client.request(origin, { apig })])
-      await expect(send).rejects.toMatchObject({ message: expect.stringMatching(/init\.apig.*did you mean payload\?/) })
+      await expect(send).rejects.toMatchObject({
+        message: expect.stringMatching(/init\.apig.*did you mean payload\?/),
+      })
   })
 
   test.each(['retry', 'explain', 'timeoutSeconds', 'onAttempt', 'clock'])(
     'signing() says of %s where it belongs',
     (name) => {
       expect(() => signing({ ...base, [name]: undefined } as SigningOptions)).toThrow(
-        expect.objectContaining({ message: expect.stringMatching(/signs and does nothing else.*createClient/) }),
+        expect.objectContaining({
+          message: expect.stringMatching(/signs and does nothing else.*createClient/),
+        }),
       )
     },
   )

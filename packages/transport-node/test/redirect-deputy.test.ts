@@ -19,7 +19,10 @@ interface Scene {
 }
 
 /** An unlisted server that redirects to a path of its choice on a listed one. */
-async function scene(status: number, to = (listed: VerifyingServer) => `${listed.origin}/chosen`): Promise<Scene> {
+async function scene(
+  status: number,
+  to = (listed: VerifyingServer) => `${listed.origin}/chosen`,
+): Promise<Scene> {
   const listed = opened(await verifyingServer())
   const other = opened(
     await verifyingServer((_arrival, response) => {

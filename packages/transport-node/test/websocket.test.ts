@@ -83,15 +83,16 @@ test('without a signature, and with a wrong key, nothing opens', async () => {
   await expect(ask(new WebSocket(server.url) as unknown as Socket)).rejects.toThrow()
   const credentials = { ...CREDENTIALS, secretAccessKey: 'another' }
   const { dispatcher } = startClient(server.origin, { credentials })
-  await expect(
-    ask(new UndiciWebSocket(server.url, { dispatcher }) as unknown as Socket),
-  ).rejects.toThrow()
+  await expect(ask(new UndiciWebSocket(server.url, { dispatcher }) as unknown as Socket)).rejects.toThrow()
   expect(server.targets).toEqual([])
 })
 
 /** The pieces of code of the guide: undici, ws, the server. */
 async function guide(language: string): Promise<string[]> {
-  const text = await readFile(new URL(`../../../docs/guides/${language}/websocket.md`, import.meta.url), 'utf8')
+  const text = await readFile(
+    new URL(`../../../docs/guides/${language}/websocket.md`, import.meta.url),
+    'utf8',
+  )
   return [...text.matchAll(/```js\n([\s\S]*?)\n```/g)].map(([, code = '']) => code)
 }
 

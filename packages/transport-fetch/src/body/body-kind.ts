@@ -35,8 +35,7 @@ export function isPlatformBlob(value: unknown): value is Blob {
     return false
   }
 }
-const blobSize =
-  globalThis.Blob && Object.getOwnPropertyDescriptor(globalThis.Blob.prototype, 'size')?.get
+const blobSize = globalThis.Blob && Object.getOwnPropertyDescriptor(globalThis.Blob.prototype, 'size')?.get
 
 /** Names and values, to be sent as `application/x-www-form-urlencoded`. */
 export const isSearchParams = (value: object): value is URLSearchParams =>

@@ -2,11 +2,7 @@ import { byteStream } from './byte-stream.ts'
 import type { Bytes, ByteSource } from './given-body.ts'
 
 /** All bytes of a body; where there are more than `limit`, the rest is left and `tooMany` decides. */
-export async function collect(
-  body: Blob | ByteSource,
-  limit: number,
-  tooMany: () => void,
-): Promise<Bytes> {
+export async function collect(body: Blob | ByteSource, limit: number, tooMany: () => void): Promise<Bytes> {
   const reader = byteStream(body instanceof Blob ? body.stream() : body).getReader()
   const pieces: Bytes[] = []
   let length = 0

@@ -35,7 +35,10 @@ export function composeParts(parts: readonly (readonly [PartHead, PartContent])[
   const boundary = createBoundary()
   const encoder = new TextEncoder()
   const lineEnd = encoder.encode('\r\n')
-  const made = parts.map(([head, content]) => ({ head: encoder.encode(formatPartHead(head, boundary)), content }))
+  const made = parts.map(([head, content]) => ({
+    head: encoder.encode(formatPartHead(head, boundary)),
+    content,
+  }))
   const end = encoder.encode(formatEnd(boundary))
   let size: number | undefined = end.length
   for (const { head, content } of made)

@@ -13,5 +13,8 @@ export async function hashLarge(body: ReadyBody, algorithm: Algorithm): Promise<
   if (payload !== 'signed' || !(whole instanceof Uint8Array) || whole.length <= LARGE_BYTES) return body
   if (subtle === undefined || algorithm.hash !== sdkHmacSha256.hash) return body
   const hash = new Uint8Array(await subtle.digest('SHA-256', whole))
-  return { ...body, payload: { hash: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') } }
+  return {
+    ...body,
+    payload: { hash: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') },
+  }
 }

@@ -7,7 +7,15 @@ import type { PayloadMode } from '../transport-options.ts'
 import { bodyTooLarge, requireWithinLimit } from './body-limit.ts'
 import { byteStream } from './byte-stream.ts'
 import { collect } from './collect.ts'
-import type { Bytes, ByteSource, FileBody, GivenBody, StreamBody, UnknownBody, WholeBody } from './given-body.ts'
+import type {
+  Bytes,
+  ByteSource,
+  FileBody,
+  GivenBody,
+  StreamBody,
+  UnknownBody,
+  WholeBody,
+} from './given-body.ts'
 import { LARGE_BYTES } from './hash-large.ts'
 import { NO_BODY, sizeOfWhole } from './ready-body.ts'
 import type { ReadyBody } from './ready-body.ts'
@@ -50,7 +58,9 @@ export async function prepareBody(given: GivenBody | undefined, context: BodyCon
 
 function prepareNone(context: BodyContext): ReadyBody {
   const declared = declaredPayload(context)
-  return declared === undefined ? NO_BODY : { ...NO_BODY, payload: declared === 'hash' ? undefined : declared }
+  return declared === undefined
+    ? NO_BODY
+    : { ...NO_BODY, payload: declared === 'hash' ? undefined : declared }
 }
 
 function prepareWhole(given: string | Bytes, context: BodyContext): ReadyBody {
@@ -135,7 +145,13 @@ async function readUnknown(
 
 /** A Blob or File of the platform. */
 export function fileOf(blob: Blob): FileBody {
-  return { kind: 'file', size: blob.size, canRepeat: true, contentType: blob.type || undefined, open: () => blob }
+  return {
+    kind: 'file',
+    size: blob.size,
+    canRepeat: true,
+    contentType: blob.type || undefined,
+    open: () => blob,
+  }
 }
 
 /**

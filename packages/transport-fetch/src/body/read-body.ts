@@ -57,7 +57,12 @@ function blobOf(blob: Blob): FileBody {
 }
 
 function unknownOf(value: AsyncIterable<Uint8Array>): GivenBody {
-  return { kind: 'unknown', isForm: false, open: () => value, whole: () => Promise.reject(unsupported(value)) }
+  return {
+    kind: 'unknown',
+    isForm: false,
+    open: () => value,
+    whole: () => Promise.reject(unsupported(value)),
+  }
 }
 
 async function* piecesOf(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -121,7 +121,8 @@ export function createClock(
     async correct(origin, { signatureTime, serverTime }, signal) {
       const wall = now()
       const offset = serverTime.getTime() - wall
-      if (mode === 'local' || !isSecure(origin) || Math.abs(offset) > MAX_OFFSET_MILLISECONDS) return undefined
+      if (mode === 'local' || !isSecure(origin) || Math.abs(offset) > MAX_OFFSET_MILLISECONDS)
+        return undefined
       if (Math.abs(serverTime.getTime() - signatureTime.getTime()) < MIN_EXPIRY_MILLISECONDS) return undefined
       const state = stateOf(origin)
       if (state.learning !== undefined)

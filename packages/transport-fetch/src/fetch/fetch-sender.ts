@@ -22,10 +22,7 @@ export class FetchSender implements Sender<Response> {
     this.#onProgress = onProgress
   }
 
-  async send(
-    { number, request, body, limit }: Attempt,
-    signal: AbortSignal | undefined,
-  ): Promise<Response> {
+  async send({ number, request, body, limit }: Attempt, signal: AbortSignal | undefined): Promise<Response> {
     const { url, method, headers } = request
     const { fetch, idleTimeoutSeconds } = this.#settings
     const upload = startUpload(body, limit, number, this.#onProgress)

@@ -11,7 +11,8 @@ export function takeBody(
 ): GivenBody | undefined {
   if (body !== undefined && body !== null) return readBody(body, 'fetch')
   // Browsers that have no Request.body cannot say that there is none.
-  if (request === undefined || request.body === null || /^(?:GET|HEAD)$/i.test(request.method)) return undefined
+  if (request === undefined || request.body === null || /^(?:GET|HEAD)$/i.test(request.method))
+    return undefined
   if (request.bodyUsed) throw new TypeError('input is a Request whose body was read already.')
   const isForm = isMultipart(headerValue(headers, 'content-type') ?? '')
   const used = request instanceof Request ? useUp(request) : request

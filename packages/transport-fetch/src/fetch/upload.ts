@@ -32,7 +32,8 @@ export function startUpload(
   onProgress: ((progress: UploadProgress) => void) | undefined,
 ): Upload {
   const value = open?.()
-  const atHand = typeof value === 'string' || value instanceof Uint8Array || value instanceof Blob ? value : undefined
+  const atHand =
+    typeof value === 'string' || value instanceof Uint8Array || value instanceof Blob ? value : undefined
   const wantsProgress = onProgress !== undefined && value !== undefined
   const totalBytes = size ?? (wantsProgress && whole !== undefined ? sizeOfWhole(whole) : undefined)
   // A browser sends no stream where it can avoid it: nothing is known there before the end.

@@ -143,13 +143,23 @@ function readAddress(given: unknown): Address {
   const text = typeof given === 'string' && isIP(given) === 6 ? `[${given}]` : given
   const [, host, port] = (typeof text === 'string' && ADDRESS.exec(text)) || []
   if (host === undefined || (port !== undefined && !(Number(port) > 0 && Number(port) < 65_536)))
-    throw invalid('connectTo', "must be an address or a name, with a port or without: '10.0.0.5', '10.0.0.5:8443'")
+    throw invalid(
+      'connectTo',
+      "must be an address or a name, with a port or without: '10.0.0.5', '10.0.0.5:8443'",
+    )
   return { hostname: host.replace(/^\[|\]$/g, ''), port }
 }
 
-function tlsOptions({ ca, cert, key }: ConnectionOptions): { ca?: Buffer[]; cert?: Buffer[]; key?: Buffer[] } {
+function tlsOptions({ ca, cert, key }: ConnectionOptions): {
+  ca?: Buffer[]
+  cert?: Buffer[]
+  key?: Buffer[]
+} {
   if ((cert === undefined) !== (key === undefined))
-    throw invalid(cert === undefined ? 'key' : 'cert', 'must be given together with options.cert and options.key')
+    throw invalid(
+      cert === undefined ? 'key' : 'cert',
+      'must be given together with options.cert and options.key',
+    )
   return {
     ...(ca !== undefined && { ca: pem('ca', ca) }),
     ...(cert !== undefined && { cert: pem('cert', cert) }),
@@ -162,7 +172,10 @@ function pem(name: string, given: Pem): Buffer[] {
   return list.map((one) => {
     const bytes = typeof one === 'string' || one instanceof Uint8Array ? Buffer.from(one) : undefined
     if (bytes?.includes('-----BEGIN ')) return bytes
-    throw invalid(name, "must be PEM as text or bytes ('-----BEGIN ...'); a path has to be read first: readFileSync(path)")
+    throw invalid(
+      name,
+      "must be PEM as text or bytes ('-----BEGIN ...'); a path has to be read first: readFileSync(path)",
+    )
   })
 }
 

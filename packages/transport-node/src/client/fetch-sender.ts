@@ -21,10 +21,7 @@ export class FetchSender implements Sender<Response> {
     this.#onProgress = onProgress
   }
 
-  async send(
-    { number, request, body, limit }: Attempt,
-    signal: AbortSignal | undefined,
-  ): Promise<Response> {
+  async send({ number, request, body, limit }: Attempt, signal: AbortSignal | undefined): Promise<Response> {
     const { url, method, headers } = request
     const opened = openBody(body, limit, number, this.#onProgress)
     // The dispatcher sets it.

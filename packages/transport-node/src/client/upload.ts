@@ -1,4 +1,10 @@
-import { readCall, readUrl, requireOrigin, TransportError, withDefaults } from '@apig/transport-fetch/internal'
+import {
+  readCall,
+  readUrl,
+  requireOrigin,
+  TransportError,
+  withDefaults,
+} from '@apig/transport-fetch/internal'
 import type { UploadPart } from '../body/part.ts'
 import { readParts } from '../body/upload-parts.ts'
 import { sendCall } from './fetch.ts'

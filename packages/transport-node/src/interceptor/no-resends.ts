@@ -15,5 +15,7 @@ export const NO_RESENDS = {
 
 /** The same dispatcher, in which nothing sends a request again. */
 export function withoutResends(dispatcher: Dispatcher): Dispatcher {
-  return dispatcher.compose((dispatch) => (options, handler) => dispatch({ ...options, ...NO_RESENDS }, handler))
+  return dispatcher.compose(
+    (dispatch) => (options, handler) => dispatch({ ...options, ...NO_RESENDS }, handler),
+  )
 }

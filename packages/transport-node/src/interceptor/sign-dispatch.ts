@@ -68,7 +68,10 @@ function toOptions(
   setLength(headers, opened.length)
   if (host !== undefined) headers['host'] = host
   // By far the fastest way to copy and add keys: a spread costs a request as much as half its signature.
-  const next: NextOptions = Object.assign({ maxRedirections: 0, retryOptions: NO_RESENDS.retryOptions }, options)
+  const next: NextOptions = Object.assign(
+    { maxRedirections: 0, retryOptions: NO_RESENDS.retryOptions },
+    options,
+  )
   // It is in the path.
   if (next.query !== undefined) next.query = null
   next.method = method

@@ -37,8 +37,4 @@ export const values = [
   sm3_sdkHmacSm3,
   v11_v11HmacSha256,
 ]
-export type {
-  checked_HeaderLayout,
-  checked_SortedNames,
-  v11_V11Scope,
-}
+export type { checked_HeaderLayout, checked_SortedNames, v11_V11Scope }
