@@ -1,4 +1,7 @@
-import { parseDate } from '@apig/signer-core/internal'
+import { formatDate, gatewayDigits, readSignatureTimes } from '@apig/signer-core/internal'
+import type { ExpiredSignature } from '@apig/signer-core/internal'
+
+export type { ExpiredSignature } from '@apig/signer-core/internal'
 
 /** An error of the gateway's own. */
 export interface GatewayError {
@@ -9,18 +12,6 @@ export interface GatewayError {
   /** The gateway's `error_msg`; empty where it has none. */
   readonly message: string
 }
-
-/** What a refusal says about the clock. */
-export interface ExpiredSignature {
-  /** When the refused request was signed. */
-  readonly signatureTime: Date
-  /** The gateway's time. */
-  readonly serverTime: Date
-}
-
-const CODE = /^(?:APIGW|APIG|APIC)\.([0-9]{4})$/
-const EXPIRED =
-  /\bsignature expired\b.{0,20}\bsignature time\s{0,5}:\s{0,5}([0-9]{8}T[0-9]{6}Z).{0,5}\bserver time\s{0,5}:\s{0,5}([0-9]{8}T[0-9]{6}Z)/i
 
 /** Reads the body of a response; undefined where it is not the gateway's. */
 export function readGatewayError(body: string): GatewayError | undefined {
@@ -34,7 +25,7 @@ export function readGatewayError(body: string): GatewayError | undefined {
   }
   if (typeof parsed !== 'object' || parsed === null) return undefined
   const { error_code: code, error_msg: message } = parsed as { error_code?: unknown; error_msg?: unknown }
-  const digits = typeof code === 'string' ? CODE.exec(code)?.[1] : undefined
+  const digits = typeof code === 'string' ? gatewayDigits(code) : undefined
   return digits === undefined
     ? undefined
     : { code: code as string, digits, message: typeof message === 'string' ? message : '' }
@@ -54,13 +45,8 @@ export function readExpiredSignature(
   if (error?.digits !== '0301' && error?.digits !== '0303') return undefined
   // An echo repeats headers, whose values others may have chosen.
   if (/canonicalRequest/i.test(error.message)) return undefined
-  const [, signatureTime, serverTime] = EXPIRED.exec(error.message) ?? []
-  if (signatureTime === undefined || serverTime === undefined || signatureTime !== sentDate) return undefined
-  try {
-    return { signatureTime: parseDate(signatureTime), serverTime: parseDate(serverTime) }
-  } catch {
-    return undefined
-  }
+  const times = readSignatureTimes(error.message)
+  return times !== undefined && formatDate(times.signatureTime) === sentDate ? times : undefined
 }
 
 /** Whether a response shows that the signature was accepted. What the gateway says before it looks at one does not. */
