@@ -1,4 +1,4 @@
-import { TransportError } from '@apig/signer-core/transport'
+import { TransportError } from '@apig/transport-fetch/internal'
 
 // A chain passes over a source that has nothing, and stops at one that has something broken: what was meant is not
 // replaced in silence by other keys.
