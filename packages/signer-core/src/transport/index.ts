@@ -27,6 +27,8 @@ export { isLoopback, isSecure, originOf, requireOrigin, requireOrigins } from '.
 export type { OriginsOption } from './origins.ts'
 export { decideRedirect, withoutBodyHeaders } from './redirect.ts'
 export type { Redirect, RedirectAnswer } from './redirect.ts'
+export { createRenewal } from './renewal.ts'
+export type { Expiring, Renewal } from './renewal.ts'
 export { retryDelay, settleRetry } from './retry.ts'
 export type { FailedAttempt, RetryOptions, RetryPolicy } from './retry.ts'
 export { settleOptions } from './settings.ts'
