@@ -3,12 +3,12 @@ import type { TransportCredentials } from '@apig/signer-core/transport'
 import { optionInvalid } from './faults.ts'
 
 /**
- * The first of several sources that has credentials. Only a source that has none is passed over; one whose credentials
- * are broken ends the search, so that nothing is signed with other keys than were meant.
+ * The first of several sources that has credentials. Only a source that has none, or half of a pair, is passed over; one
+ * whose credentials are broken or refused ends the search, so that nothing is signed with other keys than were meant.
  *
  * @param providers - tried in this order at each call
- * @throws TransportError when called: `CREDENTIALS_NOT_FOUND` with what each source said, where none has any; else
- * what the source has thrown
+ * @throws TransportError `OPTION_INVALID` at once where a source is not a function; when called,
+ * `CREDENTIALS_NOT_FOUND` with what each source said, where none has any; else what the source has thrown
  * @example
  * ```ts
  * import { chain, fromEnv, fromIni, fromMetadata } from '@apig/transport-node/credentials'
