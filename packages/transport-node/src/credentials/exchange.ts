@@ -65,7 +65,7 @@ export async function exchange(
 }
 
 /** A query may hold a secret. */
-const withoutQuery = (url: string): string => url.replace(/[?#].*$/, '')
+export const withoutQuery = (url: string): string => url.replace(/[?#].*$/, '')
 
 function reasonOf(error: unknown, signal: AbortSignal, seconds: number): string {
   if (signal.aborted) return `no response within ${seconds} s`

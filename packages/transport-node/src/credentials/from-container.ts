@@ -1,4 +1,4 @@
-import { deadline, exchange } from './exchange.ts'
+import { deadline, exchange, withoutQuery } from './exchange.ts'
 import { broken, notFound } from './faults.ts'
 import { readTokenFile } from './id-token.ts'
 import { isInNetwork } from './near.ts'
@@ -70,8 +70,8 @@ async function askPodIdentity(
     },
     deadline(timeoutSeconds),
   )
-  const where = `${SOURCE} asked ${url}`
-  if (response.status >= 400)
+  const where = `${SOURCE} asked ${withoutQuery(url)}`
+  if (response.status >= 300)
     throw serviceError(
       where,
       response,

@@ -97,7 +97,7 @@ export function fromIamToken(options: FromIamTokenOptions): () => Promise<IamTok
     const methods = passcode === undefined ? ['password'] : ['password', 'totp']
     const identity = { methods, password: { user: { domain, name, password } }, ...totp }
     const response = await postJson(url, {}, { auth: { identity, scope } }, deadline(seconds))
-    if (response.status >= 400) throw passwordError(where, response, passcode !== undefined)
+    if (response.status >= 300) throw passwordError(where, response, passcode !== undefined)
     const authToken = response.header('x-subject-token')
     if (!authToken) throw broken(`${where}: the response has no X-Subject-Token (HTTP ${response.status}).`)
     const expiresAt = readExpiry(parseObject(parseObject(response.body)?.['token'])?.['expires_at'])

@@ -101,7 +101,7 @@ async function assumeAgency(options: FromOidcOptions, timeoutSeconds: number): P
   const url = `${chooseEndpoint(SOURCE, 'sts', { ...options, environment })}${PATH}`
   const response = await postJson(url, {}, body, deadline(timeoutSeconds))
   const where = `${SOURCE} asked ${url}`
-  if (response.status >= 400)
+  if (response.status >= 300)
     throw serviceError(
       where,
       response,

@@ -92,7 +92,7 @@ export function fromTemporaryKeys(options: FromTemporaryKeysOptions): StoredCred
       authenticate(issuer, { method: 'POST', url, headers: JSON_TYPE, body }),
       deadline(seconds),
     )
-    if (response.status >= 400)
+    if (response.status >= 300)
       throw serviceError(
         where,
         response,

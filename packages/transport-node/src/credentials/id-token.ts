@@ -69,14 +69,14 @@ async function exchangeIdToken(
   const tokenResponse = await postJson(tokenUrl, { 'X-Idp-Id': idpId }, { auth: { id_token: { id } } }, limit)
   const where = `${source} asked ${tokenUrl}`
   const refusal = 'Does the identity provider exist in this account, and is the id token still good?'
-  if (tokenResponse.status >= 400) throw serviceError(where, tokenResponse, refusal)
+  if (tokenResponse.status >= 300) throw serviceError(where, tokenResponse, refusal)
   const token = tokenResponse.header('x-subject-token')
   if (!token) throw broken(`${where}: the response has no X-Subject-Token (HTTP ${tokenResponse.status}).`)
 
   const keysUrl = `${endpoint}${SECURITY_TOKEN_PATH}`
   const identity = { methods: ['token'], token: { id: token, duration_seconds: KEY_SECONDS } }
   const keysResponse = await postJson(keysUrl, {}, { auth: { identity } }, limit)
-  if (keysResponse.status >= 400) throw serviceError(`${source} asked ${keysUrl}`, keysResponse, refusal)
+  if (keysResponse.status >= 300) throw serviceError(`${source} asked ${keysUrl}`, keysResponse, refusal)
   return readTemporaryKeys(keysResponse.body, `${source} asked ${keysUrl}`)
 }
 

@@ -14,9 +14,10 @@ export function requireOptions(source: string, options: unknown, known: readonly
     throw optionInvalid(`${source}: options must be an object.`)
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue
-    const [nearest] = [...known].sort((a, b) => distance(name, a) - distance(name, b))
+    const begun = known.find((one) => one.toLowerCase().startsWith(name.toLowerCase()))
+    const [closest] = [...known].sort((a, b) => distance(name, a) - distance(name, b))
     throw optionInvalid(
-      `${source}: there is no option ${JSON.stringify(name.slice(0, 60))}; did you mean '${nearest}'?`,
+      `${source}: there is no option ${JSON.stringify(name.slice(0, 60))}; did you mean '${begun ?? closest}'?`,
     )
   }
 }
