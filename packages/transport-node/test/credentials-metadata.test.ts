@@ -212,6 +212,20 @@ test('a chain takes the first that has credentials, and asks none after it', asy
   expect(asked).toBe(0)
 })
 
+test('a chain stays with the source that it has found', async () => {
+  let found = true
+  let asked = 0
+  const first = async () => {
+    if (found) return keys
+    throw new Error('no longer')
+  }
+  const provider = chain(empty, first, async () => (asked++, keys))
+  await provider()
+  found = false
+  await expect(provider()).rejects.toThrow('no longer')
+  expect(asked).toBe(0)
+})
+
 test('a chain stops at credentials that are broken', async () => {
   const blank = fromEnv({ environment: { HUAWEICLOUD_SDK_AK: 'AK', HUAWEICLOUD_SDK_SK: ` ${SK}` } })
   const error = await errorOf(chain(empty, blank, async () => keys))

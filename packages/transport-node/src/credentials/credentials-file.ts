@@ -6,11 +6,9 @@ const MAX_BYTES = 1024 * 1024
 const READABLE_BY_OTHERS = 0o044
 const WRITABLE_BY_OTHERS = 0o022
 
-const ABSENT: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
-}
-const UNREADABLE: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   EACCES: 'it may not be read',
   EPERM: 'it may not be read',
@@ -61,12 +59,10 @@ async function readText(file: FileHandle, source: string, path: string): Promise
   }
 }
 
-/** What reading a file has failed with, as an error that names the file. */
+/** What reading a file has failed with, as an error that names the file. To a chain, such a file is absent. */
 export function fileFault(error: unknown, source: string, path: string): Error {
   const { code = '' } = error as NodeJS.ErrnoException
-  const absent = ABSENT[code]
-  if (absent !== undefined) return notFound(`${source} looked at ${path}: ${absent}.`)
-  return broken(`${source} looked at ${path}: ${UNREADABLE[code] ?? `it cannot be read (${code})`}.`)
+  return notFound(`${source} looked at ${path}: ${REASONS[code] ?? `it cannot be read (${code})`}.`)
 }
 
 const warned = new Set<string>()

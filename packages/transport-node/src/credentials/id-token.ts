@@ -3,7 +3,7 @@ import { fileFault } from './credentials-file.ts'
 import { chooseEndpoint } from './endpoints.ts'
 import { deadline, exchange } from './exchange.ts'
 import type { Deadline, ServiceResponse } from './exchange.ts'
-import { broken } from './faults.ts'
+import { broken, notFound } from './faults.ts'
 import type { Environment } from './options.ts'
 import { renewed } from './provider.ts'
 import type { StoredCredentials } from './provider.ts'
@@ -28,8 +28,9 @@ export async function readTokenFile(source: string, path: string): Promise<strin
   } catch (error) {
     throw fileFault(error, source, path)
   }
+  if (text === '') throw notFound(`${source} looked at ${path}: it is empty.`)
   if (!/^[\x21-\x7e]+$/.test(text) || text.length > MAX_TOKEN_CHARACTERS)
-    throw broken(`${source} looked at ${path}: ${text === '' ? 'it is empty' : 'it is not one token'}.`)
+    throw broken(`${source} looked at ${path}: it is not one token.`)
   return text
 }
 

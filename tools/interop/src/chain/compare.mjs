@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util'
+import { differences, HALVES, REFUSAL } from './differences.mjs'
+import { profileOf } from './situations.mjs'
+
+/**
+ * @typedef {import('./situations.mjs').Situation} Situation
+ * @typedef {import('./ask.mjs').Outcome} Outcome
+ * @typedef {import('./differences.mjs').Difference} Difference
+ */
+
+/**
+ * Asks both sides, and explains by name where they differ.
+ *
+ * @param {Situation} situation
+ * @param {{ official: (situation: Situation) => Promise<Outcome>, ours: (situation: Situation) => Promise<Outcome> }} sides
+ * @returns {Promise<{ names: string[], failure?: string }>} the differences that were seen
+ */
+export async function compare(situation, { official, ours }) {
+  const mine = await ours(situation)
+  const theirs = await official(situation)
+  const names = namesOf(theirs)
+  const unnamed = unnamedHalf(situation, mine)
+  if (unnamed !== undefined)
+    return { names, failure: `the final error does not name ${unnamed}: ${show(mine)}` }
+  if (unnamed === undefined && halvesOf(situation).length > 0 && isNone(mine)) names.push(HALVES)
+  if (agree(mine, theirs, [])) return { names }
+
+  /** @param {readonly Difference[]} chosen */
+  const explains = async (chosen) => {
+    const amended = chosen.reduce((one, { amend }) => amend?.(one) ?? one, situation)
+    return agree(mine, amended === situation ? theirs : await official(amended), chosen)
+  }
+  let needed = differences.filter(({ applies }) => applies(situation))
+  if (!(await explains(needed)))
+    return {
+      names,
+      failure: `no known difference explains this\nofficial: ${show(theirs)}\nours: ${show(mine)}`,
+    }
+  for (const one of needed) {
+    const fewer = needed.filter((other) => other !== one)
+    if (await explains(fewer)) needed = fewer
+  }
+  return { names: [...new Set([...names, ...needed.map(({ name }) => name)])] }
+}
+
+/** @param {Outcome} mine @param {Outcome} theirs @param {readonly Difference[]} chosen */
+function agree(mine, theirs, chosen) {
+  const ignored = chosen.flatMap(({ without }) => without ?? [])
+  /** @param {Outcome} outcome */
+  const compared = ({ rounds, requests }) => ({
+    rounds: rounds.map((round) => ('error' in round ? round.error : round)),
+    requests: requests.filter(({ service }) => !ignored.includes(service)).map(plain),
+  })
+  const expected = chosen.reduce(
+    (outcome, { map }) => ({ ...outcome, requests: map?.(outcome.requests) ?? outcome.requests }),
+    theirs,
+  )
+  return isDeepStrictEqual(compared(mine), compared(expected))
+}
+
+/** An empty header says nothing. @param {import('./services.mjs').Seen} seen */
+const plain = (seen) => ({
+  ...seen,
+  headers: Object.fromEntries(Object.entries(seen.headers).filter(([, value]) => value !== '')),
+})
+
+/** The official chain has returned credentials, and the refusal comes with the first request. @param {Outcome} outcome */
+function namesOf({ rounds: [first] }) {
+  return first !== undefined && 'error' in first && first.phase === 'request' ? [REFUSAL] : []
+}
+
+/** @param {Outcome} outcome */
+const isNone = ({ rounds: [first] }) => first !== undefined && 'error' in first && first.error === 'none'
+
+/** @param {Situation} situation */
+const halvesOf = ({ oidc, environment, provider, profile, pod, ...rest }) => [
+  ...(oidc === 'half' ? ['HUAWEICLOUD_OIDC_AGENCY_URN'] : []),
+  ...(environment === 'ak' ? ['HUAWEICLOUD_SDK_SK is not'] : []),
+  ...(environment === 'sk' ? ['HUAWEICLOUD_SDK_AK is not'] : []),
+  ...(provider === 'idp' ? ['HUAWEICLOUD_SDK_ID_TOKEN_FILE is not'] : []),
+  ...(provider === 'file' ? ['HUAWEICLOUD_SDK_IDP_ID is not'] : []),
+  ...(profile === 'form' && profileOf(/** @type {Situation} */ (rest)).half
+    ? ['section [basic]: it has']
+    : []),
+  ...(pod === 'uri' ? ['HC_CONTAINER_AUTHORIZATION_TOKEN_FILE is not'] : []),
+  ...(pod === 'file' ? ['HC_CONTAINER_CREDENTIALS_FULL_URI is not'] : []),
+]
+
+/** @param {Situation} situation @param {Outcome} mine */
+function unnamedHalf(situation, mine) {
+  const [first] = mine.rounds
+  if (first === undefined || !isNone(mine)) return undefined
+  return halvesOf(situation).find((half) => !String(first['message']).includes(half))
+}
+
+/** @param {Outcome} outcome */
+const show = ({ rounds, requests }) =>
+  JSON.stringify(
+    { rounds, requests: requests.map(({ service, request }) => `${service} ${request}`) },
+    undefined,
+    1,
+  )
