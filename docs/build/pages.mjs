@@ -16,6 +16,7 @@ export const GUIDES = [
   'sign-with-your-client',
   'transports',
   'debug-a-401',
+  'credentials',
   'temporary-credentials',
   'key-rotation',
   'verify-in-your-backend',

@@ -18,7 +18,7 @@ import { profileOf } from './situations.mjs'
 export async function compare(situation, { official, ours }) {
   const mine = await ours(situation)
   const theirs = await official(situation)
-  const names = namesOf(theirs)
+  const names = namesOf(situation, theirs)
   const unnamed = unnamedHalf(situation, mine)
   if (unnamed !== undefined)
     return { names, failure: `the final error does not name ${unnamed}: ${show(mine)}` }
@@ -64,9 +64,12 @@ const plain = (seen) => ({
   headers: Object.fromEntries(Object.entries(seen.headers).filter(([, value]) => value !== '')),
 })
 
-/** The official chain has returned credentials, and the refusal comes with the first request. @param {Outcome} outcome */
-function namesOf({ rounds: [first] }) {
-  return first !== undefined && 'error' in first && first.phase === 'request' ? [REFUSAL] : []
+/** The official chain has returned credentials, and the refusal comes with the first request. @param {Situation} situation @param {Outcome} outcome */
+function namesOf({ stsStatus, iamFirst, iamSecond }, { rounds: [first], requests }) {
+  const isLate = first !== undefined && 'error' in first && first.phase === 'request'
+  const refused = { sts: stsStatus >= 400, iam: iamFirst !== 201 || iamSecond !== 201 }
+  const service = requests.at(-1)?.service
+  return isLate && (service === 'sts' || service === 'iam') && refused[service] ? [REFUSAL] : []
 }
 
 /** @param {Outcome} outcome */
