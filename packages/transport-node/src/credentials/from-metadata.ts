@@ -22,7 +22,7 @@ const TOKEN_PATH = '/meta-data/latest/api/token'
 const KEY_PATH = '/openstack/latest/securitykey'
 const TOKEN_SECONDS = 21_600
 /** The token endpoint of a host that has version 1 alone. */
-const VERSION_ONE = [404, 405, 503]
+const VERSION_ONE = new Set([404, 405, 503])
 const VERSION_ONE_MILLISECONDS = 24 * 60 * 60 * 1000
 const NO_AGENCY = 'Please configure Cloud Service Agency first'
 
@@ -87,7 +87,7 @@ function createTokenStore(): (ask: Ask, endpoint: string, isRenewal: boolean) =>
     token = ''
     const response = await ask('PUT', TOKEN_PATH, { 'X-Metadata-Token-Ttl-Seconds': String(TOKEN_SECONDS) })
     if (response.status === 200) token = response.body.trim()
-    else if (isRenewal || !VERSION_ONE.includes(response.status))
+    else if (isRenewal || !VERSION_ONE.has(response.status))
       throw notFound(`${SOURCE} looked at ${endpoint}${TOKEN_PATH}: no token (HTTP ${response.status}).`)
     if (!/^[\x21-\x7e]{0,4096}$/.test(token)) {
       token = ''

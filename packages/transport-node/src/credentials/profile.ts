@@ -4,7 +4,7 @@ export class ProfileError extends Error {}
 /** What the keys of a section say. */
 export type ProfileSection = ReadonlyMap<string, string>
 
-const FIELDS = [
+const FIELDS = new Set([
   'ak',
   'sk',
   'security_token',
@@ -13,7 +13,7 @@ const FIELDS = [
   'iam_endpoint',
   'idp_id',
   'id_token_file',
-]
+])
 
 /**
  * The sections of a profile file. The official readers disagree: Python's configparser, Go's ini.v1 and Java's regular
@@ -42,7 +42,7 @@ export function readProfile(text: string): ReadonlyMap<string, ProfileSection> {
     if (end < 1) throw new ProfileError(`${at} is not 'name = value', a comment or a [section]`)
     if (section === undefined) throw new ProfileError(`${at} stands before any section; put [basic] above it`)
     const field = line.slice(0, end).trim().toLowerCase()
-    if (!FIELDS.includes(field)) continue
+    if (!FIELDS.has(field)) continue
     const value = readValue(field, line.slice(end + 1).trim(), lines[index + 1]?.trim() ?? '', at)
     if ((section.get(field) ?? value) !== value)
       throw new ProfileError(

@@ -45,17 +45,14 @@ export async function compare(situation, { official, ours }) {
 
 /** @param {Outcome} mine @param {Outcome} theirs @param {readonly Difference[]} chosen */
 function agree(mine, theirs, chosen) {
-  const ignored = chosen.flatMap(({ without }) => without ?? [])
+  const ignored = new Set(chosen.map(({ without }) => without))
   /** @param {Outcome} outcome */
   const compared = ({ rounds, requests }) => ({
     rounds: rounds.map((round) => ('error' in round ? round.error : round)),
-    requests: requests.filter(({ service }) => !ignored.includes(service)).map(plain),
+    requests: requests.filter(({ service }) => !ignored.has(service)).map(plain),
   })
-  const expected = chosen.reduce(
-    (outcome, { map }) => ({ ...outcome, requests: map?.(outcome.requests) ?? outcome.requests }),
-    theirs,
-  )
-  return isDeepStrictEqual(compared(mine), compared(expected))
+  const requests = chosen.reduce((asked, { map }) => map?.(asked) ?? asked, theirs.requests)
+  return isDeepStrictEqual(compared(mine), compared({ ...theirs, requests }))
 }
 
 /** An empty header says nothing. @param {import('./services.mjs').Seen} seen */

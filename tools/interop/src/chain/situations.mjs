@@ -32,17 +32,20 @@ import { ALIKE, UNLIKE } from './profiles.mjs'
 
 /** @param {import('../requests/random.mjs').Random} random @returns {Situation} */
 export function drawSituation({ below, pick }) {
-  /** Mostly the first. @template T @param {T} usual @param {readonly [T, ...T[]]} others @param {number} percent */
-  const mostly = (usual, others, percent) => (below(100) < percent ? usual : pick(others))
+  /** Mostly the first. @template const T @template const O @param {T} usual @param {readonly O[]} others @param {number} percent @returns {T | O} */
+  const mostly = (usual, others, percent) =>
+    below(100) < percent ? usual : /** @type {O} */ (others[below(others.length)])
+  /** @type {readonly [Record<string, string>, ...Record<string, string>[]]} */
+  const more = [
+    {},
+    { SESSION_NAME: '' },
+    { SESSION_NAME: 'mine', DURATION_SECONDS: '900' },
+    { DURATION_SECONDS: '0', POLICY: '{"Version":"5.0"}' },
+    { POLICY: '', POLICY_IDS: ' one, two ,' },
+  ]
   return {
     oidc: mostly('absent', ['half', 'tokenMissing', 'tokenEmpty', 'durationWrong', 'token', 'file'], 65),
-    oidcMore: pick([
-      {},
-      { SESSION_NAME: '' },
-      { SESSION_NAME: 'mine', DURATION_SECONDS: '900' },
-      { DURATION_SECONDS: '0', POLICY: '{"Version":"5.0"}' },
-      { POLICY: '', POLICY_IDS: ' one, two ,' },
-    ]),
+    oidcMore: pick(more),
     environment: mostly('absent', ['ak', 'sk', 'empty', 'pair', 'pairWithToken'], 60),
     provider: mostly('absent', ['idp', 'file', 'both', 'fileMissing', 'fileEmpty'], 75),
     project: pick(['', 'environment-project']),
