@@ -11,6 +11,7 @@ export type {
 } from './options.ts'
 export { isTransportError, TransportError } from '@apig/signer-core/transport'
 export type {
+  ApiKey,
   AppCode,
   AttemptEvent,
   AuthToken,

@@ -1,5 +1,6 @@
 export { isTransportError, TransportError } from '@apig/signer-core/transport'
 export type {
+  ApiKey,
   AppCode,
   AttemptEvent,
   Attributes,

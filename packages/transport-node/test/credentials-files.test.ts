@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fromCsv, fromEnv, fromIni } from '@apig/transport-node/credentials'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const AK = 'AK0123456789EXAMPLE'
 const SK = 'sk-of-the-tests-0123456789'
@@ -228,13 +228,11 @@ test('a file is read again when it has changed', async () => {
 test.skipIf(process.platform === 'win32')(
   'a file that others may read or change is warned about, once',
   async () => {
-    const warnings: { code: string | undefined; message: string }[] = []
-    // Node itself warns of other things, colour settings say.
-    const listen = (warning: Error): void => {
-      const { code } = warning as NodeJS.ErrnoException
-      if (code?.startsWith('APIG_')) warnings.push({ code, message: warning.message })
-    }
-    process.on('warning', listen)
+    // Caught before Node prints them.
+    const warnings: unknown[][] = []
+    const spy = vi
+      .spyOn(process, 'emitWarning')
+      .mockImplementation((...warning: unknown[]) => void warnings.push(warning))
     try {
       const open = await fileOf(`${HEADER}\nme,${AK},${SK}\n`, 0o600)
       await chmod(open, 0o640)
@@ -245,15 +243,13 @@ test.skipIf(process.platform === 'win32')(
       const writable = await fileOf(`${HEADER}\nme,${AK},${SK}\n`, 0o600)
       await chmod(writable, 0o666)
       await fromCsv(writable)()
-      // Warnings are emitted in a later turn.
-      await new Promise((resolve) => setImmediate(resolve))
-      expect(warnings).toHaveLength(2)
-      expect(warnings[1]?.message).toContain('may read and change it')
-      expect(warnings[0]?.code).toBe('APIG_CREDENTIALS_READABLE')
-      expect(warnings[0]?.message).toContain(open)
-      expect(warnings[0]?.message).not.toContain(SK)
+      expect(warnings).toEqual([
+        [expect.stringContaining(`chmod 600 ${open}`), { code: 'APIG_CREDENTIALS_READABLE' }],
+        [expect.stringContaining('may read and change it'), { code: 'APIG_CREDENTIALS_READABLE' }],
+      ])
+      expect(JSON.stringify(warnings)).not.toContain(SK)
     } finally {
-      process.off('warning', listen)
+      spy.mockRestore()
     }
   },
 )

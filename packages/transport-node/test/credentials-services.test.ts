@@ -6,8 +6,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@apig/transport-node'
 import {
+  chain,
   fromContainer,
+  fromCsv,
   fromEnv,
   fromIamToken,
   fromIdToken,
@@ -391,6 +394,24 @@ test.each([
   expect(() => fromIamToken(iamOptions(more))).toThrow(
     expect.objectContaining({ code: 'OPTION_INVALID', message: expect.stringMatching(message) }),
   )
+})
+
+test('what the sources return is what a client sends', async () => {
+  reply = (request) => (request.url.includes('auth/tokens') ? tokenReply() : { json: {} })
+  const csv = await fileOf('api_key\nthe-api-key\n', 'api-key.csv')
+  for (const [credentials, header, value] of [
+    [fromIamToken(iamOptions()), 'x-auth-token', 'token-1'],
+    [fromCsv(csv), 'authorization', 'Bearer the-api-key'],
+    [chain(fromEnv({ environment: {} }), fromCsv(csv)), 'authorization', 'Bearer the-api-key'],
+  ] as const) {
+    seen = []
+    const client = createClient({ credentials, origins: origin })
+    await Promise.all([client.getJson(`${origin}/one`), client.getJson(`${origin}/two`)])
+    await client.close()
+    const calls = seen.filter(({ method }) => method === 'GET')
+    expect(calls.map(({ headers }) => headers[header])).toEqual([value, value])
+    expect(seen.length - calls.length).toBeLessThan(2)
+  }
 })
 
 test('fromTemporaryKeys signs its request with the lasting key', async () => {

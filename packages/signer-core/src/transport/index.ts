@@ -7,6 +7,7 @@ export type { Clock, Correction } from './clock.ts'
 export { createCredentialSource } from './credential-source.ts'
 export type { CredentialSource } from './credential-source.ts'
 export type {
+  ApiKey,
   AppCode,
   AuthToken,
   CredentialsOption,
