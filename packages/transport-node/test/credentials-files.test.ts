@@ -143,9 +143,7 @@ test.each([
 
 test('an option of fromIni is checked at once', () => {
   expect(() => fromIni({ section: 'Basic' as 'basic' })).toThrow(/section must be/)
-  expect(() => fromIni({ pth: 'x' } as object)).toThrow(
-    'fromIni: there is no option "pth"; did you mean \'path\'?',
-  )
+  expect(() => fromIni({ pth: 'x' } as object)).toThrow('fromIni has no option "pth"; did you mean path?')
 })
 
 const HEADER = 'User Name,Access Key Id,Secret Access Key'

@@ -389,7 +389,7 @@ test.each([
   [{ scope: 'domain' as const, projectId: 'x' }, /leave out the project/],
   [{ projectId: 'x', projectName: 'y' }, /not both/],
   [{ timeoutSeconds: 0 }, /timeoutSeconds must be a number of seconds above 0/],
-  [{ username: 'x' } as object, /no option "username"; did you mean 'userName'\?/],
+  [{ username: 'x' } as object, /no option "username"; did you mean userName\?/],
 ])('fromIamToken refuses %j at once', (more, message) => {
   expect(() => fromIamToken(iamOptions(more))).toThrow(
     expect.objectContaining({ code: 'OPTION_INVALID', message: expect.stringMatching(message) }),
@@ -464,7 +464,7 @@ test('fromTemporaryKeys: what is refused at once, and what IAM refuses', async (
     [{ credentials: undefined }, /credentials must be an access key/],
     [{ agency: { name: 'a' } }, /agency needs domainName or domainId/],
     [{ agency: { name: '', domainId: 'd' } }, /agency.name must be a string, but is empty/],
-    [{ duration: 900 }, /did you mean 'durationSeconds'/],
+    [{ durationSecond: 900 }, /did you mean durationSeconds/],
   ] as const)
     expect(() => fromTemporaryKeys({ credentials, endpoint: origin, ...(more as object) })).toThrow(message)
   reply = () => ({ status: 403, json: { error: { code: 403, message: SECRET } } })

@@ -17,7 +17,7 @@ export function requireOptions(source: string, options: unknown, known: readonly
     const begun = known.find((one) => one.toLowerCase().startsWith(name.toLowerCase()))
     const [closest] = [...known].sort((a, b) => distance(name, a) - distance(name, b))
     throw optionInvalid(
-      `${source}: there is no option ${JSON.stringify(name.slice(0, 60))}; did you mean '${begun ?? closest}'?`,
+      `${source} has no option ${JSON.stringify(name.slice(0, 60))}; did you mean ${begun ?? closest}?`,
     )
   }
 }
