@@ -1,11 +1,11 @@
 // `npm run docs`: the reference, the guides and the visual signer, in docs/site. Warnings and broken links fail it.
 // `npm run docs -- signer-core` takes the named packages alone, for a quick look.
+import { buildProjects } from '@apig/build'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildReference } from './build/build-reference.mjs'
 import { buildSigner } from './build/build-signer.mjs'
 import { checkLinks } from './build/check-links.mjs'
-import { compilePackages } from './build/compile-packages.mjs'
 import { findPackages } from './build/find-packages.mjs'
 import { root, site } from './build/places.mjs'
 import { stagePages } from './build/stage-pages.mjs'
@@ -17,7 +17,8 @@ import { stagePages } from './build/stage-pages.mjs'
  */
 export async function buildSite({ folder = site, wanted = [] } = {}) {
   const packages = findPackages(wanted)
-  compilePackages(packages)
+  // The signer is made of the built packages.
+  await buildProjects(packages.map((pack) => relative(root, pack.folder)))
   const staged = stagePages(packages)
   // typedoc empties the folder first.
   await buildReference(packages, staged, folder)

@@ -2,13 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { singlePage } from './single-page.mjs'
 
-// The browser build of signer-core. Without the condition `production`, whose copy leaves the sentences out of errors: the
-// page shows them.
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   logLevel: 'warn',
-  resolve: { conditions: ['module', 'browser'] },
   build: {
     outDir: fileURLToPath(new URL('../site/signer', import.meta.url)),
     emptyOutDir: true,

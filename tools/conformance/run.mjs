@@ -16,7 +16,7 @@ if (unknown.length > 0) {
 const wanted = ports.filter(({ name }) => only.split(',').includes(name))
 
 const configuration = readConfiguration(process.env)
-buildPackages()
+await buildPackages()
 // After the build, since this imports what was built.
 const { compareAll } = await import('./src/compare-all.mjs')
 

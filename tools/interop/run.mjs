@@ -1,7 +1,7 @@
 // The official SDKs sign and send requests to the local gateway and to a backend with @apig/backend-verify; our own signer
 // and transports call backends that check with the reference ports. README.md says more.
 import { parseArgs } from 'node:util'
-import { buildProjects } from '@apig/runtimes/packed-project'
+import { buildProjects } from '@apig/build'
 import { fromHere } from './src/places.mjs'
 import { findToolchain, prepareSdk, runCommand, versionOf } from './src/prepare.mjs'
 

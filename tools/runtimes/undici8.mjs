@@ -1,10 +1,10 @@
 // The tests of transport-node on Nodes that undici 8 runs on: with undici 7, the interceptor with both, and everything on 8.
+import { buildProjects } from '@apig/build'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { binaryPath, installBinaries } from './src/binaries.mjs'
 import { runChild } from './src/child.mjs'
-import { buildProjects } from './src/packed-project.mjs'
 import { endWith } from './src/run-all.mjs'
 
 const folder = fileURLToPath(new URL('../../packages/transport-node/', import.meta.url))

@@ -1,18 +1,12 @@
 // `npm start`: builds what is needed, says nothing about it unless it fails, and runs dist/main.js.
-import { spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
-
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19))
   fail(`Node ${process.versions.node} is too old: this needs Node 20.19 or newer.`)
 
-const tsc = findCompiler()
-// TypeScript's own build mode: it knows what is up to date, and asks neither a daemon nor the network.
-const build = spawnSync(process.execPath, [tsc, '--build', 'tsconfig.lib.json'], {
-  cwd: import.meta.dirname,
-  encoding: 'utf8',
-})
-if (build.status !== 0) fail(`the build has failed.\n${build.error?.message ?? build.stdout + build.stderr}`)
+const { buildProjects } = await import('@apig/build').catch(() =>
+  fail("nothing is installed: run 'npm ci' first."),
+)
+await buildProjects(['tools/start']).catch((error) => fail(`the build has failed.\n${error.message}`))
 
 const { main } = await import('./dist/main.js')
 const { env, stdout, stderr } = process
@@ -25,14 +19,6 @@ process.exitCode = await main(process.argv.slice(2), {
   writeError: (text) => void stderr.write(text),
   stopped: () => new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve)),
 })
-
-function findCompiler() {
-  try {
-    return createRequire(import.meta.url).resolve('typescript/bin/tsc')
-  } catch {
-    return fail("TypeScript is not installed: run 'npm ci' first.")
-  }
-}
 
 function fail(message) {
   console.error(`Error: ${message}`)

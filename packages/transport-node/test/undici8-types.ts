@@ -1,7 +1,11 @@
 import { signing } from '@apig/transport-node'
-import { Agent } from 'undici8'
+import type { Agent } from 'undici8-types'
 
-// Compiled, never run (undici 8 needs Node 22.19): the interceptor fits the types of undici 8 too.
-export const dispatcher: Agent = new Agent().compose(
-  signing({ credentials: { accessKeyId: 'AK', secretAccessKey: 'SK' }, origins: 'https://apig.example.com' }),
-) as Agent
+// Compiled, never run: the interceptor fits the types of undici 8, which itself needs Node 22.19.
+export const compose = (agent: Agent): Agent =>
+  agent.compose(
+    signing({
+      credentials: { accessKeyId: 'AK', secretAccessKey: 'SK' },
+      origins: 'https://apig.example.com',
+    }),
+  ) as Agent

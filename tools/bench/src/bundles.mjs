@@ -79,8 +79,6 @@ export async function bundle(code, external) {
     minify: true,
     format: 'esm',
     platform: 'browser',
-    // As Vite and webpack bundle for production.
-    conditions: ['production'],
     external: [...external],
     write: false,
     logLevel: 'silent',

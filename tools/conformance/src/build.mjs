@@ -1,3 +1,4 @@
+import { buildProjects } from '@apig/build'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,9 +10,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export const folderOf = (name) => join(root, 'tools/ports', name)
 
 /** Builds the packages that this tool imports. */
-export function buildPackages() {
-  const projects = ['packages/signer-core/tsconfig.lib.json', 'tools/vectors/tsconfig.lib.json']
-  run('npx', ['--no-install', 'tsc', '--build', ...projects], root)
+export async function buildPackages() {
+  await buildProjects(['packages/signer-core', 'tools/vectors'])
 }
 
 /**

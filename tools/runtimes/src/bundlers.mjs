@@ -7,55 +7,33 @@ import webpack from 'webpack'
 /**
  * @typedef {object} Bundler
  * @property {string} name
- * @property {string} target what it bundles for, or the condition it is given
- * @property {Mode} mode
- * @property {boolean} short whether it takes the copy of the core with short messages: for browsers, in production
+ * @property {string} target what it bundles for, or the conditions it is given
  * @property {(entry: string) => Promise<Bundled>} bundle minifies, as an application is bundled
  *
  * @typedef {object} Bundled
  * @property {string} script one script that runs
  * @property {string} atOnce what is loaded with the entry; what it imports when it needs it is not in there
  * @property {string} everything
- *
- * @typedef {'production' | 'development'} Mode of Vite and webpack, which is a condition too
  */
-
-const production = /** @type {const} */ ('production')
-const modes = /** @type {const} */ ([production, 'development'])
 
 /** @type {readonly Bundler[]} */
 export const bundlers = [
-  // It knows of production only when it is told.
-  ...[false, true].map((short) => ({
+  {
     name: `esbuild ${esbuildVersion}`,
-    target: short ? 'browser,production' : 'browser',
-    mode: production,
-    short,
-    bundle: (/** @type {string} */ entry) => runEsbuild(entry, 'browser', short ? [production] : []),
-  })),
-  ...modes.map((mode) => ({
-    name: `vite ${viteVersion}`,
     target: 'browser',
-    mode,
-    short: mode === production,
-    bundle: (/** @type {string} */ entry) => runVite(entry, mode),
+    bundle: (entry) => runEsbuild(entry, 'browser', []),
+  },
+  { name: `vite ${viteVersion}`, target: 'browser', bundle: runVite },
+  .../** @type {const} */ (['web', 'webworker']).map((target) => ({
+    name: `webpack ${webpack.version}`,
+    target,
+    bundle: (/** @type {string} */ entry) => runWebpack(entry, target),
   })),
-  .../** @type {const} */ (['web', 'webworker']).flatMap((target) =>
-    modes.map((mode) => ({
-      name: `webpack ${webpack.version}`,
-      target,
-      mode,
-      short: mode === production,
-      bundle: (/** @type {string} */ entry) => runWebpack(entry, target, mode),
-    })),
-  ),
-  // The other conditions of the package: servers keep the sentences, even where they set `browser` too.
+  // The other conditions of the package.
   ...[['workerd'], ['workerd', 'browser'], ['edge-light', 'browser'], ['default']].map((conditions) => ({
     name: `esbuild ${esbuildVersion}`,
     target: conditions.join(','),
-    mode: production,
-    short: false,
-    bundle: (/** @type {string} */ entry) => runEsbuild(entry, 'neutral', [...conditions, production]),
+    bundle: (/** @type {string} */ entry) => runEsbuild(entry, 'neutral', conditions),
   })),
 ]
 
@@ -116,12 +94,11 @@ function reachable(first, importsOf) {
 
 /**
  * @param {string} entry
- * @param {Mode} mode
  * @returns {Promise<Bundled>}
  */
-async function runVite(entry, mode) {
-  const whole = await viteChunks(entry, mode, { codeSplitting: false, format: 'iife' })
-  const split = await viteChunks(entry, mode, {})
+async function runVite(entry) {
+  const whole = await viteChunks(entry, { codeSplitting: false, format: 'iife' })
+  const split = await viteChunks(entry, {})
   const chunk = (/** @type {string} */ name) => split.find(({ fileName }) => fileName === name)
   const names = reachable(
     split.find(({ isEntry }) => isEntry)?.fileName ?? '',
@@ -137,14 +114,10 @@ async function runVite(entry, mode) {
 
 /**
  * @param {string} entry
- * @param {Mode} mode
  * @param {{ codeSplitting?: false, format?: 'iife' }} output
  */
-async function viteChunks(entry, mode, output) {
-  // It is this that Vite's condition follows.
-  process.env['NODE_ENV'] = mode
+async function viteChunks(entry, output) {
   const built = await buildWithVite({
-    mode,
     root: dirname(entry),
     configFile: false,
     logLevel: 'error',
@@ -157,14 +130,13 @@ async function viteChunks(entry, mode, output) {
 /**
  * @param {string} entry
  * @param {'web' | 'webworker'} target
- * @param {Mode} mode
  * @returns {Promise<Bundled>}
  */
-async function runWebpack(entry, target, mode) {
-  const path = join(dirname(entry), `webpack-${target}-${mode}-${basename(entry, '.js')}`)
+async function runWebpack(entry, target) {
+  const path = join(dirname(entry), `webpack-${target}-${basename(entry, '.js')}`)
   /** @type {import('webpack').Configuration} */
   const configuration = {
-    mode,
+    mode: 'production',
     devtool: false,
     optimization: { minimize: true },
     target,

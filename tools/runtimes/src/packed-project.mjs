@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +13,7 @@ import { runOrThrow } from './child.mjs'
  * @property {string} tarball
  * @property {string} folder where it is unpacked
  * @property {readonly string[]} files what is in the tarball
+ * @property {number} unpackedBytes
  * @property {Record<string, any>} manifest its package.json, from the tarball
  *
  * @typedef {object} PackedProject
@@ -23,20 +23,6 @@ import { runOrThrow } from './child.mjs'
  */
 
 const workspace = fileURLToPath(new URL('../../../', import.meta.url))
-const shorten = join(workspace, 'tools/shorten/shorten.mjs')
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
-
-/**
- * Compiles projects of the workspace, and what they refer to.
- *
- * @param {readonly string[]} projects folders, from the top level
- */
-export async function buildProjects(projects) {
-  const configs = projects.map((project) => join(workspace, project, 'tsconfig.lib.json'))
-  await runOrThrow(process.execPath, [tsc, '--build', ...configs], { cwd: workspace })
-  // The copy that production bundles for browsers take, of packages that have one.
-  await runOrThrow(process.execPath, [shorten, ...projects], { cwd: workspace })
-}
 
 /**
  * A temporary project that has packages installed as their users get them: packed by npm, unpacked into `node_modules`,
@@ -89,7 +75,7 @@ async function installTarball(source, project) {
   const tarballs = join(project, 'tarballs')
   await mkdir(tarballs, { recursive: true })
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', tarballs]
-  const [{ name, filename, files }] = JSON.parse(await runOrThrow('npm', args, { cwd: source }))
+  const [{ name, filename, files, unpackedSize }] = JSON.parse(await runOrThrow('npm', args, { cwd: source }))
   const tarball = join(tarballs, filename)
   const folder = join(project, 'node_modules', name)
   await mkdir(folder, { recursive: true })
@@ -100,6 +86,7 @@ async function installTarball(source, project) {
     tarball,
     folder,
     manifest,
+    unpackedBytes: unpackedSize,
     files: files.map((/** @type {{ path: string }} */ { path }) => path),
   }
 }

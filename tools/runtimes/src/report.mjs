@@ -3,7 +3,7 @@
  * @typedef {{ outcome: Outcome, version: string, crypto: import('./suite-bundle.mjs').Crypto }} Result
  */
 
-const CRYPTO = { node: 'node:crypto', portable: '@stablelib', 'node and portable': 'both', '': 'none' }
+const CRYPTO = { node: 'node:crypto', portable: '@noble/hashes', 'node and portable': 'both', '': 'none' }
 
 /**
  * Collects what the suite came to on each runtime, prints a line for each, and at the end whether all ran the same

@@ -1,4 +1,5 @@
-import { buildProjects, createPackedProject } from './packed-project.mjs'
+import { buildProjects } from '@apig/build'
+import { createPackedProject } from './packed-project.mjs'
 import { createReport } from './report.mjs'
 
 /**

@@ -1,8 +1,6 @@
+import { MAX_SIGNED_BODY_BYTES } from '../limits.ts'
 import type { Identity } from './identity.ts'
 import { TransportError } from './transport-error.ts'
-
-/** What the gateway takes in a signed call: 12 MiB. */
-export const MAX_SIGNED_BODY_BYTES = 12_582_912
 
 /** How large a body may be: the option, else 12 MiB with an access key, and no limit with a token or an app code. */
 export function limitFor(identity: Identity, maxBodyBytes: number | undefined): number {

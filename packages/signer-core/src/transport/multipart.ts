@@ -1,4 +1,4 @@
-import { isToken } from '../header-layout.ts'
+import { isToken } from '../headers.ts'
 import { quote } from '../show.ts'
 import { TransportError } from './transport-error.ts'
 

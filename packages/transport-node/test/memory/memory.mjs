@@ -1,15 +1,15 @@
 // Prints how much memory it takes to upload a file, and to hash one, over what the idle process has:
 //   node packages/transport-node/test/memory/memory.mjs
 // 2 GiB, or as many MiB as APIG_MEMORY_MIB says. Fails above 100 MB, the goal. With --json, as JSON for programs.
+import { buildProjects } from '@apig/build'
 import { fork } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { buildPackage } from '../build-package.mjs'
 
-buildPackage()
+await buildProjects(['packages/transport-node', 'tools/local-gateway'])
 const { createPayloadHash } = await import('@apig/signer-core')
 const { createClient } = await import('@apig/transport-node')
 

@@ -8,6 +8,8 @@ export interface NamedUndici {
   readonly undici: Undici
 }
 
+// Installed on Node 22.19 and newer alone: its types are not always there.
+const UNDICI_8: string = 'undici8'
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 /**
@@ -19,6 +21,6 @@ export async function undicis(): Promise<NamedUndici[]> {
   const found: NamedUndici[] = []
   if (wanted !== 'undici8') found.push({ name: 'undici 7', undici: undici7 })
   if (wanted === 'undici8' || (wanted === undefined && (major > 22 || (major === 22 && minor >= 19))))
-    found.push({ name: 'undici 8', undici: (await import('undici8')) as unknown as Undici })
+    found.push({ name: 'undici 8', undici: (await import(UNDICI_8)) as Undici })
   return found
 }

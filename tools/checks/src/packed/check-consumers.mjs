@@ -9,12 +9,25 @@ import { entriesOf, exportsOf } from './read-types.mjs'
 const consumers = fileURLToPath(new URL('./consumers/', import.meta.url))
 const workspace = fileURLToPath(new URL('../../../../', import.meta.url))
 
-/** The ways in which TypeScript finds a package that has `exports`. */
+const { CommonJS, ESNext, Node16, NodeNext, Preserve } = ts.ModuleKind
+const { Bundler, Node10 } = ts.ModuleResolutionKind
+
+/**
+ * The ways in which TypeScript finds a package. A `.cts` file is compiled to CommonJS and finds what `require` would.
+ *
+ * @type {Record<string, { extension: 'mts' | 'cts', options: ts.CompilerOptions }>}
+ */
 const modes = {
-  nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
-  node16: { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 },
-  bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
-  preserve: { module: ts.ModuleKind.Preserve, moduleResolution: ts.ModuleResolutionKind.Bundler },
+  nodenext: { extension: 'mts', options: { module: NodeNext } },
+  node16: { extension: 'mts', options: { module: Node16 } },
+  bundler: { extension: 'mts', options: { module: ESNext, moduleResolution: Bundler } },
+  preserve: { extension: 'mts', options: { module: Preserve, moduleResolution: Bundler } },
+  'nodenext, CommonJS': { extension: 'cts', options: { module: NodeNext } },
+  'node16, CommonJS': { extension: 'cts', options: { module: Node16 } },
+  'commonjs, node10': {
+    extension: 'cts',
+    options: { module: CommonJS, moduleResolution: Node10, ignoreDeprecations: '6.0' },
+  },
 }
 
 /** A browser's project has the DOM and no types of Node, a server's the other way round. */
@@ -31,7 +44,6 @@ const strictest = {
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
   noUncheckedSideEffectImports: true,
-  verbatimModuleSyntax: true,
   // The declarations themselves are what is checked here; TypeScript's own libraries are not.
   skipLibCheck: false,
   skipDefaultLibCheck: true,
@@ -54,10 +66,10 @@ export async function checkConsumers({ folder, source, manifest }, project) {
   const faults = new Set(unused(files, folder, manifest))
   for (const [environment, options] of Object.entries(environments)) {
     const chosen = files.filter((file) => environment === 'node' || !file.endsWith('.node.mts'))
-    for (const [mode, resolution] of Object.entries(modes)) {
+    for (const [mode, { extension, options: resolution }] of Object.entries(modes)) {
       const program = ts.createProgram(
-        chosen,
-        { ...strictest, ...options, ...resolution },
+        chosen.map((file) => file.replace(/mts$/, extension)),
+        { ...strictest, ...options, ...resolution, verbatimModuleSyntax: extension === 'mts' },
         hostIn(project.folder),
       )
       for (const diagnostic of ts.getPreEmitDiagnostics(program))
@@ -78,7 +90,9 @@ async function copyConsumers(name, project) {
   const to = join(project, 'consumers', name)
   if (!existsSync(from)) return []
   await cp(from, to, { recursive: true })
-  return (await readdir(to)).filter((file) => file.endsWith('.mts')).map((file) => join(to, file))
+  const files = (await readdir(to)).filter((file) => file.endsWith('.mts')).map((file) => join(to, file))
+  for (const file of files) await cp(file, file.replace(/mts$/, 'cts'))
+  return files
 }
 
 /** What the package exports and no consumer imports would go unchecked. */

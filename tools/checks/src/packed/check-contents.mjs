@@ -3,14 +3,17 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const workspace = fileURLToPath(new URL('../../../../', import.meta.url))
-const EXPECTED = /^(package\.json|README\.md|LICENSE|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?)$/
+const EXPECTED =
+  /^(package\.json|README\.md|LICENSE|src\/.+\.ts|dist\/.+\.(c?js|d\.c?ts|d\.ts\.map)|docs\/.+\.md)$/
+/** What an install takes on disk, at most. */
+const MAX_UNPACKED_BYTES = 900_000
 
 /**
  * Sources and what was compiled from them, README and licence, and nothing else; each path in package.json leads to a file.
  *
  * @type {import('./packed.mjs').Check}
  */
-export function checkContents({ folder, files, manifest }) {
+export function checkContents({ folder, files, manifest, unpackedBytes }) {
   const has = (/** @type {string} */ path) => files.includes(path)
   return [
     ...['README.md', 'LICENSE']
@@ -18,9 +21,7 @@ export function checkContents({ folder, files, manifest }) {
       .map((path) => `${path} is not in the tarball; npm packs it from the package's own folder`),
     ...licenceFaults(folder),
     ...files.filter((path) => !EXPECTED.test(path)).map((path) => `${path} is not meant to be published`),
-    ...files
-      .filter((path) => !has(sourceOf(path)))
-      .map((path) => `${path} is left from a source that is gone; remove dist and build again`),
+    ...sizeFaults(unpackedBytes),
     ...pathsIn(manifest)
       .filter((path) => !has(path.replace(/^\.\//, '')))
       .map((path) => `package.json leads to ${path}, which is not in the tarball`),
@@ -31,28 +32,26 @@ export function checkContents({ folder, files, manifest }) {
   ]
 }
 
-/**
- * `dist/production` is compiled from the same sources.
- *
- * @param {string} path
- */
-function sourceOf(path) {
-  return path.replace(/^dist\/(?:production\/)?(.+?)(\.d\.ts|\.js)(\.map)?$/, 'src/$1.ts')
+/** @param {number} bytes */
+function sizeFaults(bytes) {
+  return bytes > MAX_UNPACKED_BYTES
+    ? [`${bytes} bytes unpacked; at most ${MAX_UNPACKED_BYTES} are allowed`]
+    : []
 }
 
 /**
- * Every path under main, types, exports and imports, whatever its condition (`@apig/source` too).
+ * Every path under main, types, typesVersions, exports and imports, whatever its condition (`@apig/source` too).
  *
  * @param {Record<string, any>} manifest
  */
-function pathsIn({ main, types, exports, imports }) {
+function pathsIn({ main, types, typesVersions, exports, imports }) {
   /** @type {Set<string>} */
   const paths = new Set()
   const collect = (/** @type {unknown} */ value) => {
     if (typeof value === 'string') paths.add(value)
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect)
   }
-  collect([main, types, exports, imports])
+  collect([main, types, typesVersions, exports, imports])
   return [...paths].filter((path) => path.startsWith('./'))
 }
 

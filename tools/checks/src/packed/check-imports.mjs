@@ -13,7 +13,7 @@ export function checkImports({ folder, files, manifest }) {
   const { name, dependencies, peerDependencies, imports = {} } = manifest
   const declared = Object.keys({ ...dependencies, ...peerDependencies, [name]: '' })
   return files
-    .filter((path) => /^dist\/.+\.(js|d\.ts)$/.test(path))
+    .filter((path) => /^dist\/.+\.(c?js|d\.c?ts)$/.test(path))
     .flatMap((path) => {
       const { importedFiles, typeReferenceDirectives } = ts.preProcessFile(
         readFileSync(join(folder, path), 'utf8'),
@@ -35,11 +35,11 @@ export function checkImports({ folder, files, manifest }) {
 }
 
 /**
- * In a declaration file, `./a.ts` and `./a.js` mean `./a.d.ts`.
+ * In a declaration file, `./a.js` means `./a.d.ts` and `./a.cjs` means `./a.d.cts`.
  *
  * @param {string} specifier
  * @param {string} from
  */
 function typesOf(specifier, from) {
-  return from.endsWith('.d.ts') ? specifier.replace(/\.[jt]s$/, '.d.ts') : specifier
+  return /\.d\.c?ts$/.test(from) ? specifier.replace(/\.(c?)js$/, '.d.$1ts') : specifier
 }

@@ -1,7 +1,7 @@
 import { runChild } from '@apig/runtimes/child'
 
 /**
- * A user's Node loads each entry and finds something exported.
+ * A user's Node loads each entry, and finds the same exported by `import` and by `require`.
  *
  * @type {import('./packed.mjs').Check}
  */
@@ -9,11 +9,17 @@ export async function checkLoading({ manifest }, project) {
   const faults = []
   for (const entry of Object.keys(manifest['exports']).filter((path) => path !== './package.json')) {
     const specifier = manifest['name'] + entry.slice(1)
-    const script = `const names = Object.keys(await import('${specifier}')); if (names.length === 0) throw new Error('nothing is exported')`
+    const script = `
+      import { createRequire } from 'node:module'
+      const named = (exported) => Object.keys(exported).sort().join(' ')
+      const imported = named(await import('${specifier}'))
+      const required = named(createRequire(import.meta.url)('${specifier}'))
+      if (imported === '') throw new Error('nothing is exported')
+      if (imported !== required) throw new Error('import gives ' + imported + ', require gives ' + required)`
     const { code, stderr } = await runChild(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: project.folder,
     })
-    if (code !== 0) faults.push(`import('${specifier}') fails: ${stderr}`)
+    if (code !== 0) faults.push(`'${specifier}' cannot be loaded: ${stderr}`)
   }
   return faults
 }

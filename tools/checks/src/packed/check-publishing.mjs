@@ -13,22 +13,12 @@ export async function checkPublint({ folder }) {
 }
 
 /**
- * "Are the types wrong?" on the tarball. A package that is ESM alone leaves out `require` and the oldest resolution.
+ * "Are the types wrong?" on the tarball: for `import` and `require`, with and without `exports`.
  *
  * @type {import('./packed.mjs').Check}
  */
 export async function checkTypeResolution({ tarball }) {
-  const args = [
-    '--no-install',
-    'attw',
-    tarball,
-    '--profile',
-    'esm-only',
-    '--no-color',
-    '--no-emoji',
-    '--format',
-    'ascii',
-  ]
+  const args = ['--no-install', 'attw', tarball, '--no-color', '--no-emoji', '--format', 'ascii']
   const { code, stdout, stderr } = await runChild('npx', args, { cwd: workspace })
   return code === 0 ? [] : [stdout + stderr]
 }

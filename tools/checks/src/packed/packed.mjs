@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { buildProjects, createPackedProject } from '@apig/runtimes/packed-project'
+import { buildProjects } from '@apig/build'
+import { createPackedProject } from '@apig/runtimes/packed-project'
 import { checkAmbientGlobals } from './check-ambient-globals.mjs'
 import { checkConsumers } from './check-consumers.mjs'
 import { checkContents } from './check-contents.mjs'
@@ -24,7 +25,7 @@ const checks = {
   'imports lead somewhere': checkImports,
   'every entry loads': checkLoading,
   'publint, strict': checkPublint,
-  'attw, esm-only': checkTypeResolution,
+  'attw, every way of resolving': checkTypeResolution,
   'ambient globals are the pinned ones': checkAmbientGlobals,
   'a consumer compiles in each mode': checkConsumers,
   'README examples run': checkReadme,

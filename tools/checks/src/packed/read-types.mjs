@@ -11,7 +11,7 @@ import ts from 'typescript'
 export function entriesOf(folder, { name, exports }) {
   return Object.entries(exports)
     .filter(([, target]) => typeof target === 'object')
-    .map(([path, target]) => ({ specifier: name + path.slice(1), file: join(folder, target.types) }))
+    .map(([path, target]) => ({ specifier: name + path.slice(1), file: join(folder, target.types.import) }))
 }
 
 /**

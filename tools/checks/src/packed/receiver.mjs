@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 
 /**
  * A server on the loopback that computes the signature of each request from what arrived, and answers 200 or 401.
@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url'
  */
 export async function startReceiver(project, secretAccessKey) {
   /** @type {typeof import('@apig/signer-core')} */
-  const core = await import(pathToFileURL(join(project, 'node_modules/@apig/signer-core/dist/index.js')).href)
+  const core = createRequire(join(project, 'package.json'))('@apig/signer-core')
   /** @type {{ fault: string | undefined }[]} */
   const received = []
   const server = createServer((request, response) => {

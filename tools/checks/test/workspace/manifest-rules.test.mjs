@@ -1,10 +1,16 @@
+import { completeEntries } from '@apig/build/entries'
 import { describe, expect, it } from 'vitest'
 import { checkPackageManifests } from '../../src/workspace/rules/package-manifest.mjs'
 import { checkWorkspaceVersions } from '../../src/workspace/rules/workspace-versions.mjs'
 import { manifestOf, toolManifest, workspaceWith } from './tree.mjs'
 
 const file = 'packages/transport-fetch/package.json'
-const target = { '@apig/source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' }
+const target = {
+  '@apig/source': './src/index.ts',
+  types: { import: './dist/index.d.ts', require: './dist/index.d.cts' },
+  import: './dist/index.js',
+  require: './dist/index.cjs',
+}
 const packageJson = { './package.json': './package.json' }
 
 describe('package-manifest', () => {
@@ -43,19 +49,31 @@ describe('package-manifest', () => {
     ['files without src, where the source condition leads', 'files', { files: ['dist'] }],
     ['no types', 'types', { types: undefined }],
     ['types of another file', 'types', { types: './dist/other.d.ts' }],
-    ['a main', 'main', { main: './dist/index.js' }],
+    ['a main for import', 'main', { main: './dist/index.js' }],
+    [
+      'types that only exports name',
+      'typesVersions',
+      { exports: { '.': target, './a': target, ...packageJson } },
+    ],
+    [
+      'an entry without the source condition',
+      'exports',
+      { exports: { '.': './dist/index.js', ...packageJson } },
+    ],
     ['exports without package.json', 'exports', { exports: { '.': target } }],
     [
       'a source that does not exist',
       'exports',
-      { exports: { '.': target, './a': { ...target, '@apig/source': './src/a.ts' }, ...packageJson } },
+      completeEntries({
+        exports: { '.': target, './a': { '@apig/source': './src/a.ts' }, ...packageJson },
+      }),
     ],
     [
       'conditions in another order',
       'exports',
       {
         exports: {
-          '.': { types: './dist/index.d.ts', '@apig/source': './src/index.ts', default: './a' },
+          '.': Object.fromEntries(Object.entries(target).reverse()),
           ...packageJson,
         },
       },

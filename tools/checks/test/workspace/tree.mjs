@@ -22,9 +22,15 @@ export function manifestOf(/** @type {string} */ name, /** @type {Record<string,
     sideEffects: false,
     engines: { node: '>=20.19.0' },
     files: ['dist', 'src'],
-    types: './dist/index.d.ts',
+    main: './dist/index.cjs',
+    types: './dist/index.d.cts',
     exports: {
-      '.': { '@apig/source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
+      '.': {
+        '@apig/source': './src/index.ts',
+        types: { import: './dist/index.d.ts', require: './dist/index.d.cts' },
+        import: './dist/index.js',
+        require: './dist/index.cjs',
+      },
       './package.json': './package.json',
     },
     ...change,
@@ -62,9 +68,13 @@ export const project = (/** @type {string} */ include, /** @type {string[]} */ .
 
 const signerCore = {
   'packages/signer-core/package.json': manifestOf('signer-core', {
-    dependencies: { '@stablelib/sha256': '2.0.1' },
+    dependencies: { '@noble/hashes': '2.4.0' },
     imports: {
-      '#crypto': { '@apig/source': { node: './src/crypto/node.ts', default: './src/crypto/portable.ts' } },
+      '#crypto': {
+        '@apig/source': { node: './src/crypto/node.ts', default: './src/crypto/portable.ts' },
+        import: { node: './dist/crypto/node.js', default: './dist/crypto/portable.js' },
+        require: { node: './dist/crypto/node.cjs', default: './dist/crypto/portable.cjs' },
+      },
     },
   }),
   'packages/signer-core/README.md': '# core\n',
@@ -82,7 +92,7 @@ const signerCore = {
   'packages/signer-core/src/index.ts': "export { hash } from '#crypto'\n",
   'packages/signer-core/src/crypto/node.ts':
     "import * as crypto from 'node:crypto'\nexport const hash = crypto.hash\n",
-  'packages/signer-core/src/crypto/portable.ts': "export { hash } from '@stablelib/sha256'\n",
+  'packages/signer-core/src/crypto/portable.ts': "export { hash } from '@noble/hashes/sha2.js'\n",
   'packages/signer-core/test/index.test.ts':
     "import { hash } from '@apig/signer-core'\nimport { vectors } from '@apig/vectors'\nimport { it } from 'vitest'\nit('hashes', () => void hash(vectors))\n",
 }

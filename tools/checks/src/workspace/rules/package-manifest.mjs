@@ -1,3 +1,4 @@
+import { completeEntries } from '@apig/build/entries'
 import { NODE_RANGE } from '../policy.mjs'
 
 /**
@@ -80,17 +81,10 @@ function faultsOf({ dir, manifest, published }, workspace) {
 function faultsOfExports(manifest, dir, workspace) {
   /** @type {[string, string][]} */
   const faults = []
-  const { exports = {}, types, files, main } = manifest
-  if (main !== undefined) faults.push(['main', 'must give way to exports'])
-  if (!isText(types) || types !== exports['.']?.types)
-    faults.push(['types', 'must be the types of the export "."'])
+  const { exports = {}, files } = manifest
   if (exports['./package.json'] !== './package.json') faults.push(['exports', 'must have ./package.json'])
   for (const [path, entry] of Object.entries(exports)) {
     if (typeof entry !== 'object' || entry === null) continue
-    const [source, second, third] = Object.keys(entry)
-    if (source !== '@apig/source' || second !== 'types' || third !== 'default') {
-      faults.push(['exports', `must have @apig/source, types and default, in this order, for '${path}'`])
-    }
     // It is published too, and must lead somewhere there.
     const inSource = /** @type {Record<string, unknown>} */ (entry)['@apig/source']
     if (
@@ -102,7 +96,22 @@ function faultsOfExports(manifest, dir, workspace) {
     if (Array.isArray(files) && !files.includes('src'))
       faults.push(['files', "must include 'src', where @apig/source leads"])
   }
+  if (isText(exports['.']?.['@apig/source'])) faults.push(...faultsOfWritten(manifest))
+  else faults.push(['exports', "must have '.' with the condition @apig/source"])
   return faults
+}
+
+/**
+ * The order of conditions matters too, so the text is compared.
+ *
+ * @param {Record<string, any>} manifest
+ * @returns {[string, string][]}
+ */
+function faultsOfWritten(manifest) {
+  const complete = completeEntries(manifest)
+  return ['main', 'types', 'typesVersions', 'exports', 'imports']
+    .filter((key) => JSON.stringify(manifest[key]) !== JSON.stringify(complete[key]))
+    .map((key) => [key, "is not what follows from @apig/source; run 'npm run entries'"])
 }
 
 /**

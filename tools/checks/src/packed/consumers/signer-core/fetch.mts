@@ -1,14 +1,14 @@
-// A signed request goes to fetch as it stands, whatever its body; in browsers and on servers.
+// Compiled, never run: a signed request goes to fetch as it stands, whatever its body; in browsers and on servers.
 import { createSigner, sign } from '@apig/signer-core'
 
 const url = 'https://example.com/v1/infers/a'
 const signer = createSigner({ accessKeyId: 'ak', secretAccessKey: 'sk' })
 
 const text = signer.sign({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body: '{}' })
-await fetch(text.url, text)
+void fetch(text.url, text)
 
 const none = signer.sign({ method: 'GET', url: new URL(url), headers: new Headers({ 'x-stage': 'RELEASE' }) })
-await fetch(none.url, none)
+void fetch(none.url, none)
 
 const bytes = signer.sign({
   method: 'PUT',
@@ -16,19 +16,19 @@ const bytes = signer.sign({
   headers: new Map([['x-stage', 'RELEASE']]),
   body: new Uint8Array(3),
 })
-await fetch(bytes.url, bytes)
+void fetch(bytes.url, bytes)
 
 const buffer = signer.sign({ method: 'PUT', url, body: new ArrayBuffer(3) })
-await fetch(buffer.url, buffer)
+void fetch(buffer.url, buffer)
 
 const form = signer.sign({ method: 'POST', url, body: new FormData() }, { payload: 'unsigned' })
-await fetch(form.url, form)
+void fetch(form.url, form)
 
 const hashed = sign(
   { method: 'POST', url, body: new Blob(['a']) },
   { accessKeyId: 'ak', secretAccessKey: 'sk' },
   { payload: { hash: '' } },
 )
-await fetch(hashed.url, hashed)
-await fetch(new Request(hashed.url, hashed))
-await fetch(hashed.url, { ...hashed, signal: AbortSignal.timeout(1000) })
+void fetch(hashed.url, hashed)
+void fetch(new Request(hashed.url, hashed))
+void fetch(hashed.url, { ...hashed, signal: AbortSignal.timeout(1000) })

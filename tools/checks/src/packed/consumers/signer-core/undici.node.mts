@@ -1,4 +1,4 @@
-// A signed request goes to undici as it stands; credentials come from the environment as it is typed.
+// Compiled, never run: a signed request goes to undici as it stands; credentials come from the environment as it is typed.
 import { createSigner } from '@apig/signer-core'
 import { Buffer } from 'node:buffer'
 import { createReadStream } from 'node:fs'
@@ -13,23 +13,23 @@ const signer = createSigner({
 })
 
 const text = signer.sign({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body: '{}' })
-await request(text.url, text)
-await undiciFetch(text.url, text)
+void request(text.url, text)
+void undiciFetch(text.url, text)
 
 const none = signer.sign({ method: 'GET', url })
-await request(none.url, none)
-await undiciFetch(none.url, none)
+void request(none.url, none)
+void undiciFetch(none.url, none)
 
 const bytes = signer.sign({ method: 'PUT', url, body: new Uint8Array(3) })
-await request(bytes.url, bytes)
-await undiciFetch(bytes.url, bytes)
+void request(bytes.url, bytes)
+void undiciFetch(bytes.url, bytes)
 
 const buffer = signer.sign({ method: 'PUT', url, body: Buffer.from('a') })
-await request(buffer.url, buffer)
+void request(buffer.url, buffer)
 
 const form = signer.sign({ method: 'POST', url, body: new UndiciFormData() }, { payload: 'unsigned' })
-await request(form.url, form)
-await undiciFetch(form.url, form)
+void request(form.url, form)
+void undiciFetch(form.url, form)
 
 const stream = signer.sign({ method: 'POST', url, body: createReadStream('a') }, { payload: 'unsigned' })
-await request(stream.url, stream)
+void request(stream.url, stream)

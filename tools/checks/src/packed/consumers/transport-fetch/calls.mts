@@ -14,9 +14,13 @@ const signedFetch: typeof fetch = createSignedFetch({
   stage: 'RELEASE',
 })
 const form = multipart([{ name: 'images', fileName: 'flower.png', value: new Blob(['...']) }])
-try {
-  const response = await signedFetch(url, { method: 'POST', ...form })
-  if (!response.ok) console.error((await explainResponse(response)).text)
-} catch (error) {
-  if (isTransportError(error)) console.error(error.code)
+
+/** Sends a picture. */
+export async function send(): Promise<void> {
+  try {
+    const response = await signedFetch(url, { method: 'POST', ...form })
+    if (!response.ok) console.error((await explainResponse(response)).text)
+  } catch (error) {
+    if (isTransportError(error)) console.error(error.code)
+  }
 }

@@ -2,5 +2,5 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   root: import.meta.dirname,
-  test: { include: ['test/**/*.test.mjs'], environment: 'node', testTimeout: 60_000 },
+  test: { include: ['test/**/*.test.mjs'], environment: 'node' },
 })

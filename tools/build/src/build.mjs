@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundle } from './bundle.mjs'
+import { writeDeclarations } from './declarations.mjs'
+import { entrySources } from './entries.mjs'
+
+const workspace = fileURLToPath(new URL('../../../', import.meta.url))
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+
+/**
+ * Builds projects of the workspace, and what they depend on: tsc compiles, and rolldown bundles what is published. What
+ * is up to date is left alone.
+ *
+ * @param {readonly string[]} folders from the top level, such as `packages/signer-core`
+ * @throws {Error} with what tsc or rolldown said
+ */
+export async function buildProjects(folders) {
+  const all = new Set(folders)
+  for (const folder of all) for (const dependency of dependenciesOf(folder)) all.add(dependency)
+  await build([...all])
+}
+
+/**
+ * As {@link buildProjects}, without their dependencies.
+ *
+ * @param {readonly string[]} folders
+ */
+export async function build(folders) {
+  const paths = folders.map((folder) => join(workspace, folder))
+  const configs = paths.map((path) => join(path, 'tsconfig.lib.json')).filter(existsSync)
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [tsc, '--build', ...configs], {
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(error?.message ?? stdout + stderr)
+  for (const path of paths) {
+    const manifest = readManifest(path)
+    if (manifest['private'] === true || isBuilt(path)) continue
+    const { all, exported } = entrySources(manifest)
+    await bundle(path, all)
+    writeDeclarations(path, exported, manifest['imports'] ?? {})
+    copyDocs(path, manifest['files'])
+  }
+}
+
+/**
+ * Puts the pages that `files` names into the package, where its messages point to.
+ *
+ * @param {string} path
+ * @param {readonly string[]} files
+ */
+function copyDocs(path, files) {
+  for (const page of files.filter(isPage)) {
+    mkdirSync(join(path, 'docs'), { recursive: true })
+    copyFileSync(join(workspace, page), join(path, page))
+  }
+}
+
+const isPage = (/** @type {string} */ file) => file.startsWith('docs/')
+
+/** @param {string} folder */
+function dependenciesOf(folder) {
+  const names = Object.keys(readManifest(join(workspace, folder))['dependencies'] ?? {})
+  return names
+    .filter((name) => name.startsWith('@apig/'))
+    .map((name) => realpathSync(join(workspace, 'node_modules', name)).slice(workspace.length))
+}
+
+/**
+ * Whether nothing that `dist` is made of has changed since.
+ *
+ * @param {string} path
+ */
+function isBuilt(path) {
+  const output = join(path, 'dist/index.cjs')
+  if (!existsSync(output)) return false
+  const { mtimeMs } = statSync(output)
+  /** @type {string[]} */
+  const pages = readManifest(path)['files'].filter(isPage)
+  const inputs = [
+    join(path, 'package.json'),
+    ...filesIn(join(path, 'src')),
+    ...filesIn(import.meta.dirname),
+    ...pages.map((page) => join(workspace, page)),
+  ]
+  return inputs.every((file) => statSync(file).mtimeMs < mtimeMs)
+}
+
+/** @param {string} folder */
+const filesIn = (folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, String(file)))
+
+/**
+ * @param {string} path
+ * @returns {Record<string, any>}
+ */
+const readManifest = (path) => JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))

@@ -1,0 +1,58 @@
+import { rmSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative } from 'node:path'
+import { rolldown } from 'rolldown'
+
+/** Packages without a CommonJS build: what `require` loads has them inside. */
+const ESM_ONLY = /^@noble\/hashes/
+
+/**
+ * Makes one ESM and one CommonJS file of each entry. What several entries share is a chunk of its own, so that each
+ * class and each cache exists once; packages, and the package's own `#imports`, stay imports.
+ *
+ * @param {string} folder of the package
+ * @param {readonly string[]} sources such as `./src/index.ts`
+ */
+export async function bundle(folder, sources) {
+  const dir = join(folder, 'dist')
+  const source = join(folder, 'src')
+  rmSync(dir, { recursive: true, force: true })
+  for (const [format, extension] of /** @type {const} */ ([
+    ['es', 'js'],
+    ['cjs', 'cjs'],
+  ])) {
+    const isInside = (/** @type {string} */ id) => id.startsWith('.') || isAbsolute(id)
+    const bundling = await rolldown({
+      cwd: folder,
+      input: Object.fromEntries(
+        sources.map((source) => [source.slice('./src/'.length, -'.ts'.length), source]),
+      ),
+      external: (id) => !isInside(id) && !(format === 'cjs' && ESM_ONLY.test(id)),
+      platform: 'neutral',
+      // What the chunks below demand.
+      preserveEntrySignatures: 'allow-extension',
+      tsconfig: false,
+      transform: { target: 'es2022' },
+    })
+    await bundling.write({
+      dir,
+      format,
+      entryFileNames: `[name].${extension}`,
+      chunkFileNames: `chunks/[name].${extension}`,
+      // A file for each room, since each costs time when the package is loaded.
+      codeSplitting: {
+        groups: [{ name: (id) => roomOf(relative(source, id)), debugName: 'rooms', minShareCount: 2 }],
+        includeDependenciesRecursively: false,
+      },
+      // The declarations have them.
+      comments: { legal: true, annotation: true, jsdoc: false },
+    })
+    await bundling.close()
+  }
+}
+
+/** @param {string} file of `src`; what is from elsewhere goes where it is used */
+function roomOf(file) {
+  if (file.startsWith('..')) return null
+  const room = dirname(file)
+  return room === '.' ? 'shared' : room
+}
