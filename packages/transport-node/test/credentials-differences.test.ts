@@ -256,6 +256,15 @@ test('no-redirects: a redirect is not followed, so that no secret is sent elsewh
   expect(followed).toBe(0)
 })
 
+test('https-only: no token is sent over plain http to another machine', async () => {
+  const oidc = { providerUrn: 'p', agencyUrn: 'a', idToken: 't' }
+  const environment = { HUAWEICLOUD_SDK_STS_ENDPOINT: 'http://sts.example.com' }
+  await expect(fromOidc({ ...oidc, environment })()).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+  await expect(fromContainer({ environment: await pod('http://example.com/') })()).rejects.toMatchObject({
+    code: 'CREDENTIALS_INVALID',
+  })
+})
+
 test('token-required: temporary keys without their security token are an error', async () => {
   const credential = { access: 'AK', secret: 'S', expires_at: iso(Date.now() + 60 * MINUTE) }
   const endpoint = await serve((url, _body, response) =>

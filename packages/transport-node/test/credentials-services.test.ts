@@ -19,7 +19,7 @@ import {
   fromTemporaryKeys,
 } from '@apig/transport-node/credentials'
 import type { FromIamTokenOptions } from '@apig/transport-node/credentials'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 const SECRET = 'secret-of-the-tests-0123456789'
 const soon = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()
@@ -316,6 +316,47 @@ test.each([
   reply = tokenReply
   await fromIamToken(iamOptions(more))()
   expect(JSON.parse(seen[0]?.body ?? '')).toMatchObject({ auth: { scope } })
+})
+
+test('the region says which IAM and STS are asked', async () => {
+  const asked: string[] = []
+  const proxy = createServer().on('connect', ({ url }, socket) => {
+    asked.push(String(url))
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  for (const name of ['https_proxy', 'HTTPS_PROXY'])
+    vi.stubEnv(name, `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)
+  for (const name of ['no_proxy', 'NO_PROXY']) vi.stubEnv(name, '')
+  try {
+    const credentials = { accessKeyId: 'AK', secretAccessKey: SECRET }
+    const idTokenFile = await fileOf('id')
+    const oidc = { providerUrn: 'p', agencyUrn: 'a', idToken: 't', environment: {} }
+    for (const provider of [
+      fromIamToken(iamOptions({ endpoint: undefined })),
+      fromIamToken(iamOptions({ endpoint: 'iam.eu-west-101.myhuaweicloud.eu' })),
+      fromTemporaryKeys({ credentials }),
+      fromTemporaryKeys({ credentials, region: 'ap-southeast-3' }),
+      fromIdToken({ idpId: 'idp', idTokenFile, region: 'tr-west-1' }),
+      fromOidc(oidc),
+      fromOidc({ ...oidc, region: 'cn-east-3' }),
+    ])
+      expect((await errorOf(provider())).code).toBe('ENDPOINT_UNREACHABLE')
+    expect(asked).toEqual(
+      [
+        ...['iam.cn-north-4.myhuaweicloud.com', 'iam.eu-west-101.myhuaweicloud.eu'],
+        ...[
+          'iam.myhuaweicloud.com',
+          'iam.ap-southeast-3.myhuaweicloud.com',
+          'iam.tr-west-1.myhuaweicloud.com',
+        ],
+        ...['sts.cn-north-4.myhuaweicloud.com', 'sts.cn-east-3.myhuaweicloud.com'],
+      ].map((host) => `${host}:443`),
+    )
+  } finally {
+    vi.unstubAllEnvs()
+    proxy.close()
+  }
 })
 
 test('fromIamToken sends the passcode of an MFA device, a new one for each token', async () => {
