@@ -90,6 +90,46 @@ test('a service without tokens is asked without one', async () => {
   expect(seen).toEqual([TOKEN, KEY])
 })
 
+const NO_AGENCY = 'Please configure Cloud Service Agency first'
+
+test.each([
+  ['version 1: 404', [404], [200], [TOKEN, KEY], undefined],
+  ['version 1: 405', [405], [200], [TOKEN, KEY], undefined],
+  ['version 1: 503', [503], [200], [TOKEN, KEY], undefined],
+  ['400 for the token', [400], [200], [TOKEN], /api\/token: no token \(HTTP 400\)/],
+  ['403 for the token', [403], [200], [TOKEN], /api\/token: no token \(HTTP 403\)/],
+  ['500 for the token', [500], [200], [TOKEN], /api\/token: no token \(HTTP 500\)/],
+  ['no agency', [200], [401, NO_AGENCY], [TOKEN, KEY], /no key \(HTTP 401\); is an agency bound/],
+  ['a token that is never accepted', [200], [401], [TOKEN, KEY, TOKEN, KEY], /securitykey: HTTP 401/],
+  ['version 1 that comes to want a token', [404], [401], [TOKEN, KEY, TOKEN], /no token \(HTTP 404\)/],
+  ['403 for the key', [200], [403], [TOKEN, KEY], /securitykey: HTTP 403/],
+  ['404 for the key', [200], [404], [TOKEN, KEY], /no key \(HTTP 404\); is an agency bound/],
+  ['503 for the key', [200], [503], [TOKEN, KEY], /securitykey: HTTP 503/],
+] as const)('%s', async (_name, [tokenStatus], [keyStatus, text], requests, message) => {
+  const seen: string[] = []
+  const endpoint = await serve((request, response) => {
+    seen.push(`${request.method} ${request.url}`)
+    const status = request.method === 'PUT' ? tokenStatus : keyStatus
+    response.writeHead(status)
+    if (request.method === 'PUT') response.end('token')
+    else response.end(status === 200 ? JSON.stringify({ credential: CREDENTIAL }) : text)
+  })
+  const provider = fromMetadata({ endpoint })
+  if (message === undefined) {
+    await provider()
+    expect(seen).toEqual(requests)
+    // Whether there are tokens is not asked again for a day.
+    await provider()
+    expect(seen).toEqual([...requests, KEY])
+    return
+  }
+  expect(await errorOf(provider)).toMatchObject({
+    code: 'CREDENTIALS_NOT_FOUND',
+    message: expect.stringMatching(message),
+  })
+  expect(seen).toEqual(requests)
+})
+
 test('no proxy of the environment is asked', async () => {
   const { endpoint } = await standIn()
   const before = process.env['http_proxy']

@@ -145,6 +145,10 @@ test('bytes that are not UTF-8: an error in a value, nothing in a comment', asyn
     code: 'CREDENTIALS_INVALID',
     message: 'fromIni looked at FILE: line 3: sk is not UTF-8 text.',
   })
+  expect(await read(Buffer.from('\ufeff[basic]\nak = A\nsk = S\n', 'utf16le'))).toEqual({
+    code: 'CREDENTIALS_INVALID',
+    message: 'fromIni looked at FILE: it is not UTF-8 text; save it as UTF-8.',
+  })
   const comment = Buffer.concat([Buffer.from('# '), gbk, Buffer.from('\n'), head, Buffer.from('\n')])
   expect(await read(comment)).toEqual(pair('A', 'S'))
 })

@@ -23,8 +23,14 @@ export interface Agency {
   readonly sessionUserName?: string | undefined
 }
 
-/** Who IAM shows itself to {@link fromTemporaryKeys} with: an access key, or a token. */
-export type IssuingIdentity = CredentialsInput | { readonly authToken: string | undefined }
+/** A token that IAM accepts in place of a signature. */
+export interface IssuingToken {
+  /** The token, as `fromIamToken` returns it: a secret. */
+  readonly authToken: string | undefined
+}
+
+/** What {@link fromTemporaryKeys} shows to IAM: an access key, or a token. */
+export type IssuingIdentity = CredentialsInput | IssuingToken
 
 /** Which keys {@link fromTemporaryKeys} asks for. */
 export interface FromTemporaryKeysOptions {

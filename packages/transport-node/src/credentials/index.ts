@@ -18,6 +18,11 @@ export type { FromMetadataOptions } from './from-metadata.ts'
 export { fromOidc } from './from-oidc.ts'
 export type { FromOidcOptions } from './from-oidc.ts'
 export { fromTemporaryKeys } from './from-temporary-keys.ts'
-export type { Agency, FromTemporaryKeysOptions, IssuingIdentity } from './from-temporary-keys.ts'
+export type {
+  Agency,
+  FromTemporaryKeysOptions,
+  IssuingIdentity,
+  IssuingToken,
+} from './from-temporary-keys.ts'
 export type { Environment } from './options.ts'
 export type { StoredCredentials, StoredCredentialsProvider } from './provider.ts'

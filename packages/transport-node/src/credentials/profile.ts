@@ -22,6 +22,7 @@ const FIELDS = new Set([
  * @throws ProfileError naming the line, and the readings without their values
  */
 export function readProfile(text: string): ReadonlyMap<string, ProfileSection> {
+  if (text.includes('\0')) throw new ProfileError('it is not UTF-8 text; save it as UTF-8')
   const sections = new Map<string, Map<string, string>>()
   const lines = text.replace(/^\ufeff/, '').split(/\r\n?|\n/)
   let section: Map<string, string> | undefined
