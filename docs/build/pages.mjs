@@ -17,6 +17,7 @@ export const GUIDES = [
   'transports',
   'websocket',
   'debug-a-401',
+  'credentials',
   'temporary-credentials',
   'key-rotation',
   'verify-in-your-backend',

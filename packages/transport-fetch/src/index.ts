@@ -4,6 +4,7 @@ export type { RetryOptions } from './engine/retry.ts'
 export { explainResponse } from './explain-response.ts'
 export type {
   AccessKey,
+  ApiKey,
   AppCode,
   AuthToken,
   CredentialsOption,

@@ -77,10 +77,10 @@ test('a function with expiresAt is called once, and again shortly before the end
     now: () => time,
   })
   expect(await idOf(source.get())).toBe('KEY1')
-  time = START + 55 * MINUTE - 1
+  time = START + 50 * MINUTE - 1
   expect(source.get()).not.toBeInstanceOf(Promise)
   expect(calls).toBe(1)
-  time = START + 55 * MINUTE
+  time = START + 50 * MINUTE
   const meanwhile = [source.get(), source.get(), source.get()]
   for (const identity of meanwhile) expect(await idOf(identity)).toBe('KEY1')
   await nextTurn()
@@ -88,19 +88,39 @@ test('a function with expiresAt is called once, and again shortly before the end
   expect(await idOf(source.get())).toBe('KEY2')
 })
 
-test('credentials that live for a minute are asked for a fifth of it before their end', async () => {
+test.each([
+  ['24 hours', 24 * 60, 4 * 60],
+  ['an hour', 60, 10],
+  ['15 minutes', 15, 5],
+  ['a minute', 1, 0.5],
+])('credentials that live for %s are asked for in time, and once', async (_name, life, margin) => {
   let time = START
   let calls = 0
-  const source = createCredentialSource(() => (calls++, key('SHORT', calls)), { now: () => time })
+  const lives = [life, 2 * life]
+  const source = createCredentialSource(() => key('KEY', lives[calls++]), { now: () => time })
   await source.get()
-  time += 47_000
+  time = START + (life - margin) * MINUTE - 1
   source.get()
   await nextTurn()
   expect(calls).toBe(1)
-  time += 1000
+  time += 1
+  source.get()
+  await nextTurn()
   source.get()
   await nextTurn()
   expect(calls).toBe(2)
+})
+
+test('a source that returns the same credentials until they end is not asked for every request', async () => {
+  let time = START
+  let calls = 0
+  const source = createCredentialSource(() => (calls++, key('KEY', 60)), { now: () => time })
+  await source.get()
+  for (; time < START + 60 * MINUTE; time += 1000) {
+    source.get()
+    await nextTurn()
+  }
+  expect(calls).toBeLessThan(45)
 })
 
 test('after the end every call waits for the one refresh', async () => {
@@ -136,7 +156,11 @@ test('a refresh that fails is not seen while the old credentials hold, and not r
     await nextTurn()
   }
   expect(calls).toBe(2)
-  time += 10_000
+  time += 23_999
+  source.get()
+  await nextTurn()
+  expect(calls).toBe(2)
+  time += 1
   source.get()
   await nextTurn()
   expect(calls).toBe(3)

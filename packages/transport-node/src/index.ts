@@ -1,6 +1,7 @@
 export { isTransportError, TransportError } from '@apig/transport-fetch/internal'
 export type {
   AccessKey,
+  ApiKey,
   AppCode,
   AttemptEvent,
   Attributes,

@@ -16,6 +16,14 @@ export interface AppCode {
   readonly expiresAt?: Date | undefined
 }
 
+/** An API key of ModelArts or MaaS; sent as `Authorization: Bearer`, over https alone. */
+export interface ApiKey {
+  /** The key, from the console. */
+  readonly apiKey: string | undefined
+  /** When it ends, if it does. */
+  readonly expiresAt?: Date | undefined
+}
+
 /** What a remote signer is told besides the text to sign. */
 export interface RemoteSignDetails {
   /** What the text to sign is the hash of: whoever signs can read here what they sign for. */
@@ -48,7 +56,7 @@ export interface RemoteSigner extends ScopeHeaders {
 }
 
 /** Any of the ways to say who is calling. */
-export type TransportCredentials = AccessKey | AuthToken | AppCode | RemoteSigner
+export type TransportCredentials = AccessKey | AuthToken | AppCode | ApiKey | RemoteSigner
 
 /** Returns credentials; called again before they expire, or for each request where they have no `expiresAt`. */
 export type CredentialsProvider = () => TransportCredentials | Promise<TransportCredentials>

@@ -32,12 +32,12 @@ export interface SigningIdentity {
 
 /** Credentials that are sent as they are, in one header. */
 export interface HeaderIdentity {
-  /** An IAM token or an app code. */
-  readonly kind: 'token' | 'app-code'
+  /** An IAM token, an app code or an API key. */
+  readonly kind: 'token' | 'app-code' | 'api-key'
   /** When the token ends; undefined where it does not say. */
   readonly expiresAt: Date | undefined
   /** The header that carries it. */
-  readonly header: 'X-Auth-Token' | 'X-Apig-AppCode'
+  readonly header: 'X-Auth-Token' | 'X-Apig-AppCode' | 'Authorization'
   /** The value of the header: a secret. */
   value(): string
 }
@@ -45,7 +45,7 @@ export interface HeaderIdentity {
 /** Credentials that were checked and are ready to be used. */
 export type Identity = SigningIdentity | HeaderIdentity
 
-const KINDS = ['secretAccessKey', 'authToken', 'appCode', 'remoteSign'] as const
+const KINDS = ['secretAccessKey', 'authToken', 'appCode', 'apiKey', 'remoteSign'] as const
 
 /**
  * Checks credentials of any kind and makes them ready.
@@ -55,7 +55,7 @@ const KINDS = ['secretAccessKey', 'authToken', 'appCode', 'remoteSign'] as const
 export function readIdentity(credentials: TransportCredentials, method: SigningMethod): Identity {
   if (typeof credentials !== 'object' || credentials === null)
     throw invalid(
-      `credentials must be an object with accessKeyId and secretAccessKey, authToken, appCode or remoteSign, not ${kindOf(credentials)}.`,
+      `credentials must be an object with accessKeyId and secretAccessKey, authToken, appCode, apiKey or remoteSign, not ${kindOf(credentials)}.`,
     )
   const kinds = KINDS.filter((kind) => kind in credentials)
   if (kinds.length > 1) throw invalid(`credentials has ${kinds.join(' and ')}; give one kind of credentials.`)
@@ -63,6 +63,16 @@ export function readIdentity(credentials: TransportCredentials, method: SigningM
     return inHeader('token', 'X-Auth-Token', 'authToken', credentials.authToken, credentials.expiresAt)
   if ('appCode' in credentials)
     return inHeader('app-code', 'X-Apig-AppCode', 'appCode', credentials.appCode, credentials.expiresAt)
+  if ('apiKey' in credentials) {
+    const { value, ...key } = inHeader(
+      'api-key',
+      'Authorization',
+      'apiKey',
+      credentials.apiKey,
+      credentials.expiresAt,
+    )
+    return { ...key, value: () => `Bearer ${value()}` }
+  }
   if ('remoteSign' in credentials) return remoteIdentity(credentials, method)
   return accessKeyIdentity(credentials, method)
 }
@@ -163,7 +173,7 @@ function scopeOf(credentials: ScopeHeaders): HeaderPairs {
 function inHeader(
   kind: HeaderIdentity['kind'],
   header: HeaderIdentity['header'],
-  name: 'authToken' | 'appCode',
+  name: 'authToken' | 'appCode' | 'apiKey',
   text: unknown,
   expiresAt: Date | undefined,
 ): HeaderIdentity {
