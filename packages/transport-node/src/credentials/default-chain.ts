@@ -12,7 +12,10 @@ import type { StoredCredentialsProvider } from './provider.ts'
 
 /** How {@link defaultChain} looks. */
 export interface DefaultChainOptions {
-  /** The section of the profile file: `basic` for services of a region, `global` for global ones. Default: `basic`. */
+  /**
+   * `basic` for services of a region: the section `[basic]` of the profile file, and the project ID. `global` for global
+   * services: the section `[global]`, and the account (domain) ID. Default: `basic`.
+   */
   readonly section?: IniSection | undefined
   /** How the metadata service is asked. */
   readonly metadata?: FromMetadataOptions | undefined
@@ -39,11 +42,17 @@ export interface DefaultChainOptions {
 export function defaultChain(options: DefaultChainOptions = {}): StoredCredentialsProvider {
   requireOptions('defaultChain', options, ['section', 'metadata', 'environment'])
   const { section = 'basic', metadata, environment } = options
-  return chain(
+  const find = chain(
     fromOidc({ environment }),
     fromEnv({ environment }),
     fromIni({ section, environment }),
     fromMetadata(metadata),
     fromContainer({ environment }),
   )
+  return async () => {
+    const { projectId, domainId, ...keys } = await find()
+    // As the official SDKs have it: a service of a region wants the project, a global one the account.
+    if (section === 'global') return { ...keys, ...(domainId !== undefined && { domainId }) }
+    return { ...keys, ...(projectId !== undefined && { projectId }) }
+  }
 }
