@@ -5,6 +5,7 @@
  * @packageDocumentation
  * @internal
  */
+export { sdkHmacSha256 } from './algorithm.ts'
 export { constantTimeEqual } from '#crypto'
 export { bytesOf, encodeUtf8, isAscii, toByteString } from './bytes.ts'
 export { splitPairs } from './canonical-query.ts'
@@ -12,9 +13,12 @@ export { closePath } from './canonical-uri.ts'
 export { requireCredentials } from './credentials.ts'
 export { gatewayDigits, readSignatureTimes } from './gateway.ts'
 export type { ExpiredSignature } from './gateway.ts'
+export { formatDate } from './date.ts'
 export { isToken, trimValue } from './headers.ts'
 export { MAX_SIGNED_BODY_BYTES } from './limits.ts'
 export { nearestName, requireKnownOptions } from './options.ts'
-export { isHexDigest } from './payload-hash.ts'
+export { isHexDigest, UNSIGNED_PAYLOAD } from './payload-hash.ts'
 export { kindOf, quote } from './show.ts'
+export { createSigner } from './sign.ts'
 export { formatStringToSign, requireAlgorithm } from './string-to-sign.ts'
+export { wireMethod } from './wire-form.ts'

@@ -59,7 +59,7 @@ test.each(blocks)('$name runs as it is printed', async ({ name, code }) => {
 
 test('the table of options has every option, and no other', async () => {
   const sources = await Promise.all(
-    ['../src/options.ts', '../../signer-core/src/transport/settings.ts'].map((path) =>
+    ['../src/options.ts', '../src/transport-options.ts'].map((path) =>
       readFile(new URL(path, import.meta.url), 'utf8'),
     ),
   )

@@ -1,4 +1,4 @@
-import { isTransportError } from '@apig/signer-core/transport'
+import { isTransportError } from '@apig/transport-fetch/internal'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'

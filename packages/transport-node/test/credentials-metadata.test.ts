@@ -1,4 +1,4 @@
-import { isTransportError } from '@apig/signer-core/transport'
+import { isTransportError } from '@apig/transport-fetch/internal'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,5 +1,5 @@
-import { isTransportError, TransportError } from '@apig/signer-core/transport'
-import type { TransportCredentials } from '@apig/signer-core/transport'
+import { isTransportError, TransportError } from '@apig/transport-fetch/internal'
+import type { TransportCredentials } from '@apig/transport-fetch/internal'
 import { optionInvalid } from './faults.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { requireOptions } from '@apig/transport-fetch/internal'
 import { chain } from './chain.ts'
 import { fromContainer } from './from-container.ts'
 import { fromEnv } from './from-env.ts'
@@ -6,7 +7,6 @@ import type { IniSection } from './from-ini.ts'
 import { fromMetadata } from './from-metadata.ts'
 import type { FromMetadataOptions } from './from-metadata.ts'
 import { fromOidc } from './from-oidc.ts'
-import { requireOptions } from './options.ts'
 import type { Environment } from './options.ts'
 import type { StoredCredentialsProvider } from './provider.ts'
 

@@ -1,5 +1,5 @@
-import { TransportError } from '@apig/signer-core/transport'
-import type { TransportErrorCode } from '@apig/signer-core/transport'
+import { TransportError } from '@apig/transport-fetch/internal'
+import type { TransportErrorCode } from '@apig/transport-fetch/internal'
 
 // A chain passes over a source that has nothing, and stops at one that has something broken: what was meant is never
 // replaced by other keys without a word.

@@ -1,6 +1,6 @@
-import { createRenewal } from '@apig/signer-core/transport'
+import { createRenewal } from '@apig/transport-fetch/internal'
 import type { Credentials } from '@apig/signer-core'
-import type { Expiring } from '@apig/signer-core/transport'
+import type { Expiring } from '@apig/transport-fetch/internal'
 
 /** Credentials as a source holds them: the ids that stand beside the keys go into headers, where an API wants them. */
 export interface StoredCredentials extends Credentials {

@@ -34,6 +34,7 @@ export const AMBIENT_GLOBALS = {
     'Record',
     'URL',
     'Uint8Array',
+    'Uppercase',
   ],
   '@apig/transport-fetch': [
     'AbortSignal',

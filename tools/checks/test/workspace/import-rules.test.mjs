@@ -30,6 +30,14 @@ describe('import-direction', () => {
     expect(findings).toMatchObject([{ rule: 'import-direction', file, line: 2 }])
   })
 
+  it('lets transport-node import transport-fetch', () => {
+    const change = {
+      ...NODE,
+      'packages/transport-node/src/index.ts': "export * from '@apig/transport-fetch/internal'\n",
+    }
+    expect(checkImportDirection(workspaceWith(change))).toEqual([])
+  })
+
   it('lets tests import tools, and tools import packages', () => {
     const change = {
       'packages/transport-fetch/test/a.test.ts': "import '@apig/vectors'\n",

@@ -124,7 +124,7 @@ const tree = {
   }),
   ...signerCore,
   'packages/transport-fetch/package.json': manifestOf('transport-fetch', {
-    dependencies: { '@apig/signer-core': '^0.1.0' },
+    dependencies: { '@apig/signer-core': '0.1.0' },
   }),
   'packages/transport-fetch/README.md': '# fetch\n',
   'packages/transport-fetch/tsconfig.json': solution('./tsconfig.lib.json', '../signer-core'),
