@@ -2,7 +2,7 @@ import { isTransportError } from '@apig/transport-fetch/internal'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chain, fromEnv, fromIni, fromMetadata } from '@apig/transport-node/credentials'
+import { chain, defaultChain, fromEnv, fromIni, fromMetadata } from '@apig/transport-node/credentials'
 import type { StoredCredentialsProvider } from '@apig/transport-node/credentials'
 import { afterEach, expect, test } from 'vitest'
 
@@ -250,6 +250,18 @@ test('a chain takes the first that has credentials, and asks none after it', asy
   )
   expect(await provider()).toEqual(keys)
   expect(asked).toBe(0)
+})
+
+test('the default chain returns the project for services of a region, the account for global ones', async () => {
+  const environment = {
+    HUAWEICLOUD_SDK_AK: 'AK',
+    HUAWEICLOUD_SDK_SK: SK,
+    HUAWEICLOUD_SDK_PROJECT_ID: 'P',
+    HUAWEICLOUD_SDK_DOMAIN_ID: 'D',
+  }
+  const own = { accessKeyId: 'AK', secretAccessKey: SK }
+  expect(await defaultChain({ environment })()).toEqual({ ...own, projectId: 'P' })
+  expect(await defaultChain({ environment, section: 'global' })()).toEqual({ ...own, domainId: 'D' })
 })
 
 test('a chain stays with the source that it has found', async () => {

@@ -52,6 +52,7 @@ def ask(line):
                     "secretAccessKey": credentials.sk,
                     "securityToken": credentials.security_token,
                     "projectId": credentials.project_id,
+                    "domainId": getattr(credentials, "domain_id", None),
                 }
             )
     except Exception as error:

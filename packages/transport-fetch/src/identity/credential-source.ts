@@ -1,6 +1,6 @@
 import type { CredentialsOption, CredentialsProvider, TransportCredentials } from './credentials.ts'
 import { readIdentity } from './identity.ts'
-import type { SigningMethod, Identity } from './identity.ts'
+import type { Identity, SigningMethod } from './identity.ts'
 import { createRenewal } from './renewal.ts'
 import { isTransportError, TransportError } from '../transport-error.ts'
 

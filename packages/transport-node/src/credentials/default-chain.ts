@@ -1,3 +1,4 @@
+import { requireOptions } from '@apig/transport-fetch/internal'
 import { chain } from './chain.ts'
 import { fromContainer } from './from-container.ts'
 import { fromEnv } from './from-env.ts'
@@ -6,13 +7,15 @@ import type { IniSection } from './from-ini.ts'
 import { fromMetadata } from './from-metadata.ts'
 import type { FromMetadataOptions } from './from-metadata.ts'
 import { fromOidc } from './from-oidc.ts'
-import { requireOptions } from './options.ts'
 import type { Environment } from './options.ts'
 import type { StoredCredentialsProvider } from './provider.ts'
 
 /** How {@link defaultChain} looks. */
 export interface DefaultChainOptions {
-  /** The section of the profile file: `basic` for services of a region, `global` for global ones. Default: `basic`. */
+  /**
+   * `basic` for services of a region: the section `[basic]` of the profile file, and the project ID. `global` for global
+   * services: the section `[global]`, and the account (domain) ID. Default: `basic`.
+   */
   readonly section?: IniSection | undefined
   /** How the metadata service is asked. */
   readonly metadata?: FromMetadataOptions | undefined
@@ -39,11 +42,17 @@ export interface DefaultChainOptions {
 export function defaultChain(options: DefaultChainOptions = {}): StoredCredentialsProvider {
   requireOptions('defaultChain', options, ['section', 'metadata', 'environment'])
   const { section = 'basic', metadata, environment } = options
-  return chain(
+  const find = chain(
     fromOidc({ environment }),
     fromEnv({ environment }),
     fromIni({ section, environment }),
     fromMetadata(metadata),
     fromContainer({ environment }),
   )
+  return async () => {
+    const { projectId, domainId, ...keys } = await find()
+    // As the official SDKs have it: a service of a region wants the project, a global one the account.
+    if (section === 'global') return { ...keys, ...(domainId !== undefined && { domainId }) }
+    return { ...keys, ...(projectId !== undefined && { projectId }) }
+  }
 }

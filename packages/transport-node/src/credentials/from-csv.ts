@@ -1,7 +1,7 @@
+import { requireOptions } from '@apig/transport-fetch/internal'
 import { parse } from 'csv-parse/sync'
 import { broken, notFound, optionInvalid } from './faults.ts'
 import { createCredentialsFile } from './credentials-file.ts'
-import { requireOptions } from './options.ts'
 import type { StoredCredentials } from './provider.ts'
 import { requireUsable } from './require-usable.ts'
 

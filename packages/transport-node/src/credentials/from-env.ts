@@ -1,6 +1,6 @@
+import { requireOptions } from '@apig/transport-fetch/internal'
 import { notFound } from './faults.ts'
 import { createIdTokenSource } from './id-token.ts'
-import { requireOptions } from './options.ts'
 import type { Environment } from './options.ts'
 import type { StoredCredentialsProvider } from './provider.ts'
 import { requireUsable } from './require-usable.ts'

@@ -1,6 +1,7 @@
+import { requireOptions } from '@apig/transport-fetch/internal'
 import { createIdTokenSource, SERVICE_SECONDS } from './id-token.ts'
 import { chooseEndpoint } from './endpoints.ts'
-import { requireOptions, requireSeconds, requireString } from './options.ts'
+import { requireSeconds, requireString } from './options.ts'
 import type { StoredCredentialsProvider } from './provider.ts'
 
 /** Which identity {@link fromIdToken} shows to IAM. */

@@ -1,22 +1,7 @@
-import { requireKnownOptions } from '@apig/signer-core/internal'
 import { optionInvalid } from './faults.ts'
 
 /** Variables as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>
-
-/**
- * Refuses an option that does not exist, which is mostly one that was misspelled.
- *
- * @param source - the function that was called
- * @throws TransportError `OPTION_INVALID`, naming the nearest option there is
- */
-export function requireOptions(source: string, options: unknown, known: readonly string[]): void {
-  try {
-    requireKnownOptions(source, options as object, known)
-  } catch (error) {
-    throw optionInvalid((error as Error).message)
-  }
-}
 
 /** Of a string that must be there: most often it comes from a variable that is not set. */
 export function requireString(source: string, name: string, value: unknown): string {

@@ -48,6 +48,7 @@ function prepare(folder, situation, origins) {
     HUAWEICLOUD_SDK_STS_ENDPOINT: origins['sts'] ?? '',
     HUAWEICLOUD_SDK_IAM_ENDPOINT: origins['iam'] ?? '',
     HUAWEICLOUD_SDK_PROJECT_ID: project !== '' && project,
+    HUAWEICLOUD_SDK_DOMAIN_ID: project !== '' && 'environment-domain',
     HUAWEICLOUD_OIDC_PROVIDER_URN: oidc !== 'absent' && 'iam::1:oidc-provider:p',
     HUAWEICLOUD_OIDC_AGENCY_URN: oidc !== 'absent' && oidc !== 'half' && 'iam::1:agency:a',
     HUAWEICLOUD_OIDC_ID_TOKEN: (oidc === 'token' || oidc === 'durationWrong') && 'id-token',
@@ -135,8 +136,14 @@ async function askOurs({ environment, metadata, timeout, rounds, rename }) {
     const provider = defaultChain({ metadata: { endpoint: metadata, timeoutSeconds: timeout } })
     for (let round = 0; round < rounds; round++) {
       if (round === 1) for (const [source, target] of rename) renameSync(source, target)
-      const { accessKeyId, secretAccessKey, securityToken = null, projectId = null } = await provider()
-      results.push({ accessKeyId, secretAccessKey, securityToken, projectId })
+      const {
+        accessKeyId,
+        secretAccessKey,
+        securityToken = null,
+        projectId = null,
+        domainId = null,
+      } = await provider()
+      results.push({ accessKeyId, secretAccessKey, securityToken, projectId, domainId })
     }
   } catch (error) {
     const { message } = /** @type {Error} */ (error)

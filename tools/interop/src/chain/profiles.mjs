@@ -22,7 +22,7 @@ export const ALIKE = {
   signs: { text: values('AKPROFILE', 'a=b/c+d==$x${ak}') },
   blankInside: { text: values('AKPROFILE', 'profile secret') },
   token: { text: `${PLAIN}security_token = profile-token\n` },
-  project: { text: `${PLAIN}project_id = profile-project\n` },
+  project: { text: `${PLAIN}project_id = profile-project\ndomain_id = profile-domain\n` },
   global: { text: PLAIN.replace('basic', 'global') },
   empty: { text: '' },
   noAk: { text: '[basic]\nsk = profile-secret\n', half: true },
