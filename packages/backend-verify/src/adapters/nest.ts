@@ -80,7 +80,6 @@ const NOT_KEPT: RequestBody = {
  * await app.listen(3000)
  * ```
  */
-// oxlint-disable-next-line typescript/no-extraneous-class -- what Nest takes for a module
 export class ApigVerifyModule {
   /**
    * With the options of `createVerifier`. Refusals are logged by Nest's `Logger` unless `logger` says otherwise.
