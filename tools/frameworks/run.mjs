@@ -2,6 +2,7 @@
 // `--only nest` tries one framework.
 import { parseArgs } from 'node:util'
 import { buildProjects } from '@apig/build'
+import { tryBun } from './src/bun.mjs'
 import { tryNest } from './src/nest.mjs'
 import { tryNext } from './src/next.mjs'
 import { packPackages } from './src/project.mjs'
@@ -16,7 +17,7 @@ import { Report } from './src/report.mjs'
  */
 
 /** @type {Record<string, Framework>} */
-const FRAMEWORKS = { nest: tryNest, next: tryNext }
+const FRAMEWORKS = { nest: tryNest, next: tryNext, bun: tryBun }
 const PACKAGES = ['signer-core', 'backend-verify']
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values

@@ -29,7 +29,7 @@ export async function tryNest({ tarballs, createSigner, report }) {
         (port) => ({ args: [`dist/${main}.js`], env: { PORT: String(port) } }),
         { cwd, env },
         async ({ port, said }) => {
-          await tryRoute({ name, framework: 'nest', port, path: '/orders', createSigner }, report)
+          await tryRoute({ name, port, path: '/orders', createSigner }, report)
           await report.check(`${name}: @SkipVerify() lets a health check through`, async () => {
             const request = { method: 'GET', path: '/healthz', headers: {}, body: '' }
             assert.deepEqual(await send(port, request), { status: 200, body: 'ok' })

@@ -31,7 +31,7 @@ export async function tryNext({ tarballs, createSigner, report }) {
             ['Pages Router', '/api/orders'],
           ]) {
             const name = `Next.js ${version}, ${router}`
-            await tryRoute({ name, framework: 'next', port, path: path ?? '', createSigner }, report)
+            await tryRoute({ name, port, path: path ?? '', writesQueryAnew: true, createSigner }, report)
           }
         },
       ),

@@ -10,7 +10,8 @@
  * @property {Partial<SignedRequest>} signed
  * @property {Partial<SignedRequest> & { host?: string, unsigned?: boolean }} [sent] what was altered on the way
  * @property {readonly (readonly [string, string])[]} [query] what the handler reads, where the request is accepted
- * @property {string | { readonly [framework: string]: string }} [refused] the public reason
+ * @property {string} [refused] the public reason
+ * @property {string} [refusedAnew] another reason, where the framework writes the query anew
  */
 
 const order = JSON.stringify({ id: 1, note: '追加' })
@@ -85,7 +86,8 @@ export const CASES = [
   {
     name: 'a bare +, which is a plus to the signer and a space to the handler',
     signed: { path: '?q=a+b' },
-    refused: { nest: 'malformed', next: 'invalid' },
+    refused: 'malformed',
+    refusedAnew: 'invalid',
   },
   {
     name: 'an altered header',
