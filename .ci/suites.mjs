@@ -32,7 +32,7 @@ const suites = [
   { name: 'undici 7 and 8 on Node 22, 24 and 26', command: 'npm run test:undici8' },
   { name: 'bundlers', command: 'npm run test:bundlers' },
   // Installs its projects itself, each from its own lockfile.
-  { name: 'NestJS and Next.js, from the pages of the guides', command: 'npm run test:frameworks' },
+  { name: 'the framework projects of the guides', command: 'npm run test:frameworks' },
   { name: 'sizes', command: 'npm run size' },
   { name: 'browser', command: 'npm run test:browser' },
   { name: 'the documentation site', command: 'npm run test:docs' },

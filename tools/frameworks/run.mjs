@@ -7,6 +7,7 @@ import { tryNest } from './src/nest.mjs'
 import { tryNext } from './src/next.mjs'
 import { packPackages } from './src/project.mjs'
 import { Report } from './src/report.mjs'
+import { tryServerless } from './src/serverless.mjs'
 
 /**
  * @typedef {(context: {
@@ -17,7 +18,7 @@ import { Report } from './src/report.mjs'
  */
 
 /** @type {Record<string, Framework>} */
-const FRAMEWORKS = { nest: tryNest, next: tryNext, bun: tryBun }
+const FRAMEWORKS = { nest: tryNest, next: tryNext, bun: tryBun, serverless: tryServerless }
 const PACKAGES = ['signer-core', 'backend-verify']
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values

@@ -20,8 +20,6 @@ import { verifyOnce } from './once.ts'
 import { turnAway } from './turn-away.ts'
 import { verifyIncoming } from './verify-incoming.ts'
 
-export type { AcceptedRequest } from './incoming.ts'
-
 /** What `ApigVerifyModule.forRootAsync` takes. */
 export interface ApigVerifyAsyncOptions {
   /** Modules that export what `useFactory` needs. */
