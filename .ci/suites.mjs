@@ -32,6 +32,8 @@ const suites = [
   { name: 'runtimes', command: 'npm run test:runtimes' },
   { name: 'undici 7 and 8 on Node 22, 24 and 26', command: 'npm run test:undici8' },
   { name: 'bundlers', command: 'npm run test:bundlers' },
+  // Installs its projects itself, each from its own lockfile.
+  { name: 'the framework projects of the guides', command: 'npm run test:frameworks' },
   { name: 'sizes', command: 'npm run size' },
   { name: 'browser', command: 'npm run test:browser' },
   { name: 'the documentation site', command: 'npm run test:docs' },

@@ -26,6 +26,7 @@ export const GUIDES = [
   'verify-with-koa',
   'verify-with-hono',
   'verify-with-nestjs',
+  'verify-with-nextjs',
   'verify-with-node',
   'verify-with-fetch',
   'behind-a-proxy',

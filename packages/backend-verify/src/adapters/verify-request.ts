@@ -55,7 +55,9 @@ function describe(request: Request): VerifyRequest {
   const headers: [string, string][] = [...request.headers]
   // Servers that speak HTTP/2 give the authority in the URL alone.
   if (!request.headers.has('host')) headers.push(['host', host])
-  return { method: request.method, url: `${pathname}${search}`, headers, body: bodyOf(request) }
+  // Next.js has written the query anew, as a form is: there a '+' is a space, to the handler as well.
+  const query = 'nextUrl' in request ? search.replaceAll('+', '%20') : search
+  return { method: request.method, url: `${pathname}${query}`, headers, body: bodyOf(request) }
 }
 
 function bodyOf(request: Request): RequestBody {

@@ -109,7 +109,7 @@ function readQuery(
   meet: Meet,
 ): Pick<Target, 'canonicalQuery' | 'query'> {
   if (!plain && raw.includes('+'))
-    meet('plus', 'QUERY_AMBIGUOUS', "The query has a '+', which some read as a space")
+    meet('plus', 'QUERY_AMBIGUOUS', "The query arrived here with a '+', which some read as a space")
   if (!plain && decodesWithLoss(raw))
     meet('lossyUtf8', 'QUERY_AMBIGUOUS', 'The query has escapes that are malformed or not UTF-8')
   if (raw.charCodeAt(0) === 0x3d || raw.includes('&='))
@@ -153,6 +153,6 @@ function decodesWithLoss(text: string): boolean {
 
 function adviceFor(name: Ambiguity): string {
   if (name === 'plus')
-    return "plus: 'literal' or plus: 'space' takes it (interpretation: 'reference' reads it as a plus)."
+    return "plus: 'space' takes it where callers or frameworks write a space so (Next.js does), plus: 'literal' where callers mean a plus (as interpretation: 'reference' reads it)."
   return `${name}: 'accept' takes it${name === 'valueOrder' ? '' : ", as interpretation: 'reference' does"}.`
 }

@@ -11,6 +11,7 @@ export const AMBIENT_GLOBALS = {
     'Date',
     'Iterable',
     'Map',
+    'ParameterDecorator',
     'Pick',
     'Promise',
     'RangeError',

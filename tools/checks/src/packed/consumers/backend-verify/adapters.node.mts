@@ -21,6 +21,13 @@ import type {
   AcceptedHonoRequest as hono_AcceptedHonoRequest,
   ApigVariables as hono_ApigVariables,
 } from '@apig/backend-verify/hono'
+import {
+  ApigVerifyGuard as nest_ApigVerifyGuard,
+  ApigVerifyModule as nest_ApigVerifyModule,
+  SkipVerify as nest_SkipVerify,
+  Verified as nest_Verified,
+} from '@apig/backend-verify/nest'
+import type { ApigVerifyAsyncOptions as nest_ApigVerifyAsyncOptions } from '@apig/backend-verify/nest'
 
 export const values = [
   node_sendRefusal,
@@ -31,6 +38,10 @@ export const values = [
   fastify_verifying,
   koa_verifying,
   hono_verifying,
+  nest_ApigVerifyGuard,
+  nest_ApigVerifyModule,
+  nest_SkipVerify,
+  nest_Verified,
 ]
 export type {
   node_Accepted,
@@ -41,4 +52,5 @@ export type {
   koa_AcceptedRequest,
   hono_AcceptedHonoRequest,
   hono_ApigVariables,
+  nest_ApigVerifyAsyncOptions,
 }
