@@ -257,8 +257,8 @@ describe('the scope of V11-HMAC-SHA256', () => {
 
   it.each(elsewhere)('refuses a right signature for $region and $service', async (scope) => {
     let looked = 0
-    const counting = createVerifier({ ...base, algorithms: [v11], keys: () => (looked++, SECRET) })
-    const result = await counting.verify(signedRequest({ algorithm: v11HmacSha256(scope) }))
+    const watching = createVerifier({ ...base, algorithms: [v11], keys: () => (looked++, SECRET) })
+    const result = await watching.verify(signedRequest({ algorithm: v11HmacSha256(scope) }))
     expect(result).toMatchObject({ ok: false, code: 'ALG_UNSUPPORTED', reason: 'malformed', step: 7 })
     const { message } = result as { message: string }
     expect(message).toMatch(

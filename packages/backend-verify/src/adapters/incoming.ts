@@ -19,7 +19,7 @@ export interface VerifyingOptions {
    * The bytes of a body that a parser read before the verifier, where the parser kept them: `(req) => req.rawBody`, or
    * `(req) => req.body` after `express.raw()`. Undefined where the body has not been read: then it is read from the stream.
    */
-  readonly rawBody?: ((request: any) => Uint8Array | undefined) | undefined
+  rawBody?(request: Incoming & { readonly rawBody?: unknown; readonly body?: unknown }): unknown
 }
 
 // rawBody is left out: body parsers declare it here as they like.

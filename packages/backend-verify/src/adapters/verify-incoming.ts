@@ -1,7 +1,7 @@
 import { requireKnownNames, wrongKind } from '../options/checks.ts'
 import type { Verifier } from '../create-verifier.ts'
 import { CONNECTION } from '../read/request.ts'
-import type { AdapterRequest } from '../read/request.ts'
+import type { AdapterRequest, RequestBody } from '../read/request.ts'
 import type { ExemptRequest, RefusedRequest, VerifiedRequest } from '../result/result.ts'
 import { IncomingConnection } from './connection.ts'
 import { giveBack, givenBack, incomingBody } from './incoming-body.ts'
@@ -44,11 +44,11 @@ async function verify<Result extends VerifiedRequest | ExemptRequest>(
   verifier: Verifier<Result>,
   request: Incoming,
   target: string,
-  { rawBody }: VerifyingOptions,
+  options: VerifyingOptions,
 ): Promise<Result | RefusedRequest> {
-  const kept = rawBody?.(request)
+  const kept = options.rawBody?.(request)
   // Asked before anybody else can come to read.
-  const body = kept ?? incomingBody(request)
+  const body = (kept ?? incomingBody(request)) as RequestBody
   const isParsed = kept !== undefined || (body instanceof Uint8Array && givenBack(request) === undefined)
   const connection = new IncomingConnection(request, isParsed)
   // Node calls the handler before it parses the body, and listening to 'readable' reads once, a tick later: if the end came

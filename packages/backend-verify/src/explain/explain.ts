@@ -156,8 +156,8 @@ async function takeBody(
       algorithm: undefined,
       hold: true,
     }
-    const body = await readBody(source, limits)
-    return { bytes: body.bytes, parsed: undefined, refusal: undefined }
+    const read = await readBody(source, limits)
+    return { bytes: read.bytes, parsed: undefined, refusal: undefined }
   } catch (thrown) {
     const context = { ...contextAt(Date.now()), step: 8 }
     return { bytes, parsed: undefined, refusal: refused(thrown, context, settings.algorithms) }

@@ -61,7 +61,7 @@ export function readAuthorization(
     return { ...head, signature }
   }
   // Its first word alone says how all else is read; nothing is tried with a second algorithm.
-  const algorithm = algorithms.find(({ name }) => text.startsWith(`${name} `))
+  const algorithm = algorithms.find((one) => text.startsWith(`${one.name} `))
   // The grammar has no two separators in a row, so that a flood of them is malformed at any length.
   if (text.includes(',,') || text.includes('  ') || text.includes(', ,'))
     throw malformed(algorithm ?? algorithms[0])

@@ -67,7 +67,7 @@ describe('a body that a parser read first', () => {
   ] as const)('is taken from %s', async (_name, parser, rawBody) => {
     const verifier = watchedVerifier()
     const app = express()
-    app.use(parser, verifyingExpress(verifier, { rawBody: rawBody as never }))
+    app.use(parser, verifyingExpress(verifier, { rawBody: rawBody as (request: object) => unknown }))
     app.use((request: Request, response: Response) => {
       response.json([request.apig.keyId, request.rawBody?.toString()])
     })
