@@ -6,6 +6,6 @@ export async function explain(
   signed: SignedRequest<unknown>,
   response: Pick<ResponseHead, 'status' | 'headers'> & { readonly body: string },
 ): Promise<Mismatch> {
-  const { explainMismatch } = await import('@apig/signer-core/explain')
+  const { explainMismatch } = await import('./explainer.ts')
   return explainMismatch(signed, response)
 }
