@@ -138,7 +138,7 @@ export function resolveOptions(
   if (stage !== undefined && (typeof stage !== 'string' || !STAGE.test(stage)))
     throw invalid('stage', "must be the name of a stage, such as 'RELEASE'")
   if (maxBodyBytes !== undefined && !(typeof maxBodyBytes === 'number' && maxBodyBytes > 0))
-    throw invalid('maxBodyBytes', 'must be a number of bytes above 0; Infinity is no limit')
+    throw invalid('maxBodyBytes', 'must be a number of bytes above 0; Infinity lifts the limit')
   if (typeof algorithm !== 'object' || algorithm === null || typeof algorithm.createKey !== 'function')
     throw invalid('algorithm', "must be an algorithm of the core: sdkHmacSm3 of '@apig/signer-core/sm3', say")
   if (typeof authorizationHeader !== 'string' || !isToken(authorizationHeader))

@@ -1,4 +1,4 @@
-import { isTransportError } from '@apig/transport-node'
+import { isTransportError } from '@apig/transport-fetch/internal'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

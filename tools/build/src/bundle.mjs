@@ -14,7 +14,7 @@ const ESM_ONLY = /^@noble\/hashes/
  */
 export async function bundle(folder, sources) {
   const dir = join(folder, 'dist')
-  const source = join(folder, 'src')
+  const root = join(folder, 'src')
   rmSync(dir, { recursive: true, force: true })
   for (const [format, extension] of /** @type {const} */ ([
     ['es', 'js'],
@@ -40,7 +40,7 @@ export async function bundle(folder, sources) {
       chunkFileNames: `chunks/[name].${extension}`,
       // A file for each room, since each costs time when the package is loaded.
       codeSplitting: {
-        groups: [{ name: (id) => roomOf(relative(source, id)), debugName: 'rooms', minShareCount: 2 }],
+        groups: [{ name: (id) => roomOf(relative(root, id)), debugName: 'rooms', minShareCount: 2 }],
         includeDependenciesRecursively: false,
       },
       // The declarations have them.

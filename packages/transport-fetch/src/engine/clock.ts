@@ -10,7 +10,7 @@ export interface Clock {
   offsetSeconds(origin: string): number
   /**
    * What a refusal with `signature expired` allows. Undefined: hand the refusal over. Else sign once more with
-   * `date()`, send once, and call `settle` whatever becomes of it.
+   * `date()`, send once, and call `finish` whatever becomes of it.
    */
   correct(
     origin: string,
@@ -26,7 +26,7 @@ export interface Correction {
   /** Whether the gateway has not accepted it yet. */
   isOpen(): boolean
   /** Ends the retry. What was learnt is kept only where the gateway has accepted it. */
-  settle(authenticated: boolean): void
+  finish(authenticated: boolean): void
 }
 
 interface Offset {
@@ -38,14 +38,14 @@ interface Offset {
 
 interface OriginState {
   learnt: Offset | undefined
-  /** Ends when the one who is learning has settled. */
+  /** Ends when the one who is learning has finished. */
   learning: Promise<boolean> | undefined
   lastAttempt: number
 }
 
 const MAX_OFFSET_MILLISECONDS = 24 * 60 * 60 * 1000
 const ATTEMPT_INTERVAL_MILLISECONDS = 60 * 1000
-/** Less than that is no cause of an expired signature. */
+/** Less than that does not expire a signature. */
 const MIN_EXPIRY_MILLISECONDS = 60 * 1000
 /** More than a slewed clock drifts in days; less than what matters in a window of 15 minutes. */
 const MAX_DRIFT_MILLISECONDS = 30 * 1000
@@ -90,27 +90,27 @@ export function createClock(
     return {
       date: () => dateOf(state),
       isOpen: () => open,
-      settle() {
+      finish() {
         open = false
       },
     }
   }
   const learn = (state: OriginState, offset: Offset): Correction => {
-    let finish: (learnt: boolean) => void = () => undefined
+    let release: (learnt: boolean) => void = () => undefined
     state.lastAttempt = monotonic()
     state.learning = new Promise((resolve) => {
-      finish = resolve
+      release = resolve
     })
     let open = true
     return {
       date: () => new Date(now() + offset.milliseconds),
       isOpen: () => open,
-      settle(authenticated) {
+      finish(authenticated) {
         if (!open) return
         open = false
         if (authenticated) state.learnt = offset
         state.learning = undefined
-        finish(authenticated)
+        release(authenticated)
       },
     }
   }

@@ -39,7 +39,7 @@ export async function decideNext<R>(
   const { status } = head
   const text = isWorthReading(status, state) ? await sender.peek(response, signal) : ''
   if (state.correction !== undefined && provesAuthentication(status, readGatewayError(text)))
-    state.correction.settle(true)
+    state.correction.finish(true)
   const to = redirectOf(head, body, call, state)
   if (to !== undefined) return { next: 'redirect', to }
   if (status < 400) return FINISH

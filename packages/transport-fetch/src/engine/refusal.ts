@@ -39,12 +39,12 @@ export async function requireAuthentication<R>(
 
 async function refusalOf(
   { signed }: AuthenticatedRequest<unknown>,
-  answered: Parameters<typeof explain>[1],
+  received: Parameters<typeof explain>[1],
 ): Promise<TransportError | undefined> {
-  const { status, body } = answered
+  const { status, body } = received
   const response = { status, text: async () => body, json: async () => JSON.parse(body) as unknown }
   if (signed !== undefined) {
-    const mismatch = await explain(signed, answered)
+    const mismatch = await explain(signed, received)
     if (!AUTHENTICATION.has(mismatch.kind)) return undefined
     return new TransportError('AUTHENTICATION_FAILED', mismatch.text, { response, mismatch })
   }

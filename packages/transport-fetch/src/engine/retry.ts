@@ -108,7 +108,7 @@ export function retryDelay(
   if (status !== undefined && !policy.statuses.has(status)) return undefined
   const longest = policy.maxDelaySeconds * 1000
   const backoff = Math.min(longest, policy.baseDelaySeconds * 1000 * 2 ** retry)
-  // At least half of it: a crowd spreads out, and nobody comes back at once.
+  // At least half of it, so that many clients spread out and none comes back at once.
   const jittered = backoff * (0.5 + random() / 2)
   const asked = readRetryAfter(failure, now)
   if (asked === undefined) return jittered

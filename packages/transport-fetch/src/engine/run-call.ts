@@ -48,7 +48,7 @@ export async function runCall<R>(
     throw error
   } finally {
     deadline?.clear()
-    state.correction?.settle(false)
+    state.correction?.finish(false)
   }
 }
 

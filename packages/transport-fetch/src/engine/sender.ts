@@ -20,7 +20,7 @@ export interface Sender<R> {
    */
   send(attempt: Attempt, signal: AbortSignal | undefined): Promise<R>
   headOf(response: R): ResponseHead
-  /** The text of a response, which stays readable; empty where it is no message of a gateway. Rejects where it breaks off. */
+  /** The text of a response, which stays readable; empty where it is longer than any refusal. Rejects where it breaks off. */
   peek(response: R, signal: AbortSignal | undefined): Promise<string>
   /** Nobody reads this response: its connection is free. */
   discard(response: R): void
