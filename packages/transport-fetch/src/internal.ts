@@ -2,7 +2,6 @@
  * What `@apig/transport-node` shares with this package: for that package alone, at the same version.
  *
  * @packageDocumentation
- * @internal
  */
 export * from './index.ts'
 export { bodyTooLarge } from './body/body-limit.ts'
@@ -33,7 +32,7 @@ export { runFetchCall } from './fetch/run-fetch-call.ts'
 export type { AuthenticatedRequest } from './identity/authenticate.ts'
 export { withDefaults } from './identity/default-headers.ts'
 export { createRenewal } from './identity/renewal.ts'
-export type { Expiring } from './identity/renewal.ts'
+export type { Expiring, Renewal } from './identity/renewal.ts'
 export { requireHeaders } from './identity/request-headers.ts'
 export type { HeaderPairs } from './identity/request-headers.ts'
 export { requireCallOptions } from './options.ts'

@@ -1,4 +1,4 @@
-import { isTransportError } from '@apig/transport-fetch/internal'
+import { isTransportError } from '@apig/transport-node'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
 import { parseAuthorization, sign } from '@apig/signer-core'
-import { isTransportError } from '@apig/transport-fetch/internal'
+import { isTransportError } from '@apig/transport-node'
 import { createServer } from 'node:http'
 import type { IncomingHttpHeaders, Server } from 'node:http'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
