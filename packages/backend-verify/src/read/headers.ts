@@ -20,6 +20,7 @@ const MAX_BYTES = 100 * 1024
 
 const PLAIN_VALUE = /^[\t\x20-\x7e]*$/
 const BAD_VALUE = /[^\t\x20-\x7e\x80-\xff]/
+const NONE_REPEATED: ReadonlyMap<string, number> = new Map()
 const PSEUDO = new Set([':method', ':path', ':scheme', ':authority', ':protocol'])
 
 /**
@@ -30,8 +31,8 @@ const PSEUDO = new Set([':method', ':path', ':scheme', ':authority', ':protocol'
 export function readWireHeaders(headers: RawHeaders, authorizationHeader: string): WireHeaders {
   const flat = flatHeaders(headers)
   const values = new Map<string, string>()
-  const repeated = new Map<string, number>()
-  const pseudo = new Map<string, string>()
+  let repeated: Map<string, number> | undefined
+  let pseudo: Map<string, string> | undefined
   const crumbs: string[] = []
   let badBytesIn: string | undefined
   let binary = false
@@ -51,7 +52,8 @@ export function readWireHeaders(headers: RawHeaders, authorizationHeader: string
         'LIMIT',
         `The request has ${MAX_HEADERS} headers or more, or over ${MAX_BYTES / 1024} KiB of them.`,
       )
-    if (PSEUDO.has(name)) {
+    if (name.charCodeAt(0) === 0x3a && PSEUDO.has(name)) {
+      pseudo ??= new Map()
       if (pseudo.has(name)) throw new Refusal('HEADER_DUPLICATE', `The request has ${name} twice.`)
       pseudo.set(name, value)
       binary = true
@@ -70,13 +72,13 @@ export function readWireHeaders(headers: RawHeaders, authorizationHeader: string
       if (BAD_VALUE.test(value)) badBytesIn ??= key
     }
     // HTTP/2 may send one Cookie header in crumbs (RFC 9113, 8.2.3).
-    if (key === 'cookie' && pseudo.size > 0) crumbs.push(value)
-    else if (values.has(key)) repeated.set(key, (repeated.get(key) ?? 1) + 1)
-    else values.set(key, value)
+    if (key === 'cookie' && pseudo !== undefined) crumbs.push(value)
+    else if (!values.has(key)) values.set(key, value)
+    else repeated = (repeated ?? new Map<string, number>()).set(key, (repeated?.get(key) ?? 1) + 1)
   }
   if (crumbs.length > 0) values.set('cookie', crumbs.join('; '))
-  adoptAuthority(values, pseudo.get(':authority'))
-  return { values, repeated, badBytesIn, binary }
+  adoptAuthority(values, pseudo?.get(':authority'))
+  return { values, repeated: repeated ?? NONE_REPEATED, badBytesIn, binary }
 }
 
 /** The value of a header that came once; undefined where there is none or several. */
