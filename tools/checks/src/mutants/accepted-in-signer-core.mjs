@@ -1,0 +1,2 @@
+/** @type {readonly import('./projects.mjs').Accepted[]} */
+export const acceptedInSignerCore = []
