@@ -37,12 +37,9 @@ async function run({ dir, accepted, threshold }, files) {
     vitest: { configFile: vitestConfig },
     coverageAnalysis: 'perTest',
     concurrency: 2,
-    reporters: [],
+    reporters: ['progress-append-only'],
     thresholds: { high: 100, low: threshold, break: threshold },
-    allowEmpty: false,
     cleanTempDir: 'always',
-    warnings: { slow: false },
-    logLevel: 'warn',
     allowConsoleColors: false,
   }).runMutationTest()
 
@@ -86,7 +83,7 @@ async function run({ dir, accepted, threshold }, files) {
 
 /**
  * @param {readonly string[]} lines
- * @param {import('@stryker-mutator/api/core').Location} location from 1; the end is exclusive
+ * @param {Record<'start' | 'end', { line: number, column: number }>} location from 1; the end is exclusive
  */
 function textAt(lines, { start, end }) {
   const chosen = lines.slice(start.line - 1, end.line)
