@@ -2,9 +2,15 @@ const LONG_WAY = 'a short cut: the long way gives the same'
 const LENGTH = 'test/long-urls.test.ts holds it with 20 MB, too slow for each mutant'
 const END = 'charCodeAt is NaN at the end, which equals nothing: the loop stops there'
 const NARROW = 'the pattern fits less, and the long way gives the same'
+const NAMELESS = 'a pair without a name is dropped in any case'
 
 /** @type {readonly import('./projects.mjs').Accepted[]} */
 export const acceptedInSignerCore = [
+  ['canonical-query.ts', 'fits(ENCODED_PAIRS, query)', 'false', LONG_WAY],
+  ['canonical-query.ts', "'+'", '""', LONG_WAY],
+  ['canonical-query.ts', 'start <= query.length', 'start < query.length', NAMELESS],
+  ['canonical-query.ts', 'equals < 0', 'equals <= 0', NAMELESS],
+  ['canonical-query.ts', '`${text}(?:=${text})?`', '``', NARROW],
   ['percent.ts', '{ return text.length <= MAX_CHARACTERS && pattern.test(text) }', '{}', LONG_WAY],
   ['percent.ts', 'text.length <= MAX_CHARACTERS && pattern.test(text)', 'false', LONG_WAY],
   ['percent.ts', 'text.length <= MAX_CHARACTERS', 'true', LENGTH],
