@@ -51,7 +51,7 @@ export default function wireFormSuite(t: Harness): void {
   }
 
   t.test(
-    'canonical form: query pairs are decoded, in the order given, without those that have no name',
+    'canonical form: query pairs are decoded, in the order given, without those that have no name, and no path is a slash',
     () => {
       t.deepEqual(queryPairs('b=%32&a+b=1+2&=x&%61=c%3Dd=e&c&&b='), [
         ['b', '2'],
@@ -62,6 +62,7 @@ export default function wireFormSuite(t: Harness): void {
       ])
       t.deepEqual(queryPairs(''), [])
       t.equal(canonicalQuery('=x&b=2&a'), 'a=&b=2')
+      t.equal(canonicalUri(''), '/')
     },
   )
 

@@ -6,6 +6,9 @@ const NAMELESS = 'a pair without a name is dropped in any case'
 
 /** @type {readonly import('./projects.mjs').Accepted[]} */
 export const acceptedInSignerCore = [
+  ['canonical-uri.ts', "fits(ENCODED, path) && !path.includes('%2F')", 'false', LONG_WAY],
+  ['canonical-uri.ts', "'%2F'", '""', LONG_WAY],
+  ['canonical-uri.ts', "'/'", '""', NARROW],
   ['canonical-query.ts', 'fits(ENCODED_PAIRS, query)', 'false', LONG_WAY],
   ['canonical-query.ts', "'+'", '""', LONG_WAY],
   ['canonical-query.ts', 'start <= query.length', 'start < query.length', NAMELESS],

@@ -15,11 +15,10 @@ export const projects = [
   {
     dir: 'packages/signer-core',
     parts: {
-      query: ['canonical-query.ts', 'percent.ts'],
+      target: ['canonical-query.ts', 'canonical-uri.ts', 'percent.ts'],
       rest: [
         'canonical-headers.ts',
         'canonical-request.ts',
-        'canonical-uri.ts',
         'date.ts',
         'headers.ts',
         'string-to-sign.ts',
