@@ -1,4 +1,5 @@
-// Fails where a goal that has to be reached is missed in three of three tries. See README.md.
+// Fails where a goal that has to be reached is missed in three of three tries; with --held, where one that is out of
+// reach became worse. See README.md.
 import { signerBundleBytes } from './src/bundles.mjs'
 import { numberFromEnvironment, readFlags } from './src/command-line.mjs'
 import { hold, verdictLine } from './src/gate/hold.mjs'
@@ -8,7 +9,7 @@ import { measureThroughputRatio } from './src/network/throughput-ratio.mjs'
 import { findRuntimes, presentNode, runOn } from './src/runtimes.mjs'
 import { median } from './src/statistics.mjs'
 
-const flags = readFlags(process.argv.slice(2), ['present-node', 'no-network'])
+const flags = readFlags(process.argv.slice(2), ['held', 'present-node', 'no-network'])
 const rounds = numberFromEnvironment('APIG_BENCH_ROUNDS', 41, 3)
 const mebibytes = numberFromEnvironment('APIG_MEMORY_MIB', 2048, 1)
 
@@ -18,6 +19,9 @@ const { found, missing } = flags['present-node']
 for (const name of missing)
   console.log(`skipped: ${name} is not installed (npm run test:runtimes installs it)`)
 
+/** @param {import('./src/gate/musts.mjs').Must} must */
+const limitOf = ({ limit, held }) => (flags['held'] ? (held ?? limit) : limit)
+
 // CPU time: another program that takes the processor away in the middle of a slice does not count.
 const options = { rounds, sliceMilliseconds: 15, clock: 'cpu', growth: false }
 /** @type {import('./src/gate/hold.mjs').Verdict[]} */
@@ -25,22 +29,26 @@ const verdicts = []
 const runtimes = found.length > 0 ? found : [presentNode]
 add(
   runtimes.length > 1 ? 'Node, median' : (runtimes[0]?.name ?? ''),
-  await hold(timeMusts, async (open) => {
-    const only = neededFor(open)
-    /** @type {any[]} */
-    const results = []
-    for (const runtime of runtimes) {
-      const result = await runOn(runtime, 'run-here.mjs', { ...options, only }, { onLine: () => {} })
-      for (const must of open)
-        console.log(`       ${result.runtime}: ${must.title} ${figureOf(must, result).toFixed(3)}`)
-      results.push(result)
-    }
-    return (must) => median(results.map((result) => figureOf(must, result)))
-  }),
+  await hold(
+    timeMusts,
+    async (open) => {
+      const only = neededFor(open)
+      /** @type {any[]} */
+      const results = []
+      for (const runtime of runtimes) {
+        const result = await runOn(runtime, 'run-here.mjs', { ...options, only }, { onLine: () => {} })
+        for (const must of open)
+          console.log(`       ${result.runtime}: ${must.title} ${figureOf(must, result).toFixed(3)}`)
+        results.push(result)
+      }
+      return (must) => median(results.map((result) => figureOf(must, result)))
+    },
+    limitOf,
+  ),
 )
 const here = `Node ${process.versions.node}`
 const size = await signerBundleBytes()
-add('esbuild', await hold([bundleMust], async () => () => size))
+add('esbuild', await hold([bundleMust], async () => () => size, limitOf))
 if (flags['no-network']) {
   console.log(`skipped: ${throughputMust.title}; ${memoryMust.title} (--no-network)`)
 } else {
@@ -64,6 +72,7 @@ if (flags['no-network']) {
 }
 
 const missed = verdicts.filter(({ reached }) => !reached).length
+if (flags['held']) console.log('short: the goal is missed, and did not become worse.')
 console.log(`${verdicts.length - missed} passed, ${missed} failed`)
 if (missed > 0) process.exitCode = 1
 

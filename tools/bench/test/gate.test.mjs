@@ -46,6 +46,11 @@ describe('hold', () => {
     expect(asked).toEqual([['throughput', 'memory'], ['throughput'], ['throughput']])
   })
 
+  it('holds what is short of its goal at another limit', async () => {
+    expect((await hold([must], measureGiving([2.3, 2.4]), () => 2.4))[0]?.reached).toBe(true)
+    expect((await hold([must], measureGiving([2.3, 2.3, 2.3]), () => 2.4))[0]?.reached).toBe(false)
+  })
+
   it('does not take what is no number for reached', async () => {
     expect((await hold([memoryMust], measureGiving([NaN, NaN, NaN])))[0]?.reached).toBe(false)
     expect((await hold([memoryMust], measureGiving([-Infinity, NaN, NaN])))[0]?.reached).toBe(false)

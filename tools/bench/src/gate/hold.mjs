@@ -11,9 +11,10 @@ export const TRIES = 3
  *
  * @param {readonly Must[]} musts
  * @param {(missing: readonly Must[]) => Promise<(must: Must) => number>} measureAll
+ * @param {(must: Must) => number} [limitOf] that of the goal unless another is given
  * @returns {Promise<Verdict[]>}
  */
-export async function hold(musts, measureAll) {
+export async function hold(musts, measureAll, limitOf = ({ limit }) => limit) {
   const verdicts = musts.map((must) => ({
     must,
     figures: /** @type {number[]} */ ([]),
@@ -26,7 +27,7 @@ export async function hold(musts, measureAll) {
     for (const verdict of open) {
       const figure = figureOf(verdict.must)
       verdict.figures.push(figure)
-      verdict.reached = isReached(verdict.must, figure)
+      verdict.reached = isReached(verdict.must, figure, limitOf(verdict.must))
     }
   }
   return verdicts
@@ -41,5 +42,6 @@ export function verdictLine(where, { must, figures, reached }) {
   const shown = figures.map((figure) =>
     figure.toFixed(must.unit === 'bytes' ? 0 : must.unit === undefined ? 3 : 1),
   )
-  return `${reached ? 'ok    ' : 'MISSED'} ${where.padEnd(14)} ${must.title}: ${shown.join(', ')}${unit}; must be ${must.sense} ${must.limit}${unit}`
+  const isShort = must.held !== undefined && reached && !figures.some((figure) => isReached(must, figure))
+  return `${isShort ? 'short ' : reached ? 'ok    ' : 'MISSED'} ${where.padEnd(14)} ${must.title}: ${shown.join(', ')}${unit}; must be ${must.sense} ${must.limit}${unit}`
 }
