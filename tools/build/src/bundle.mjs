@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path'
 import { rolldown } from 'rolldown'
 
 /** Packages without a CommonJS build: what `require` loads has them inside. */
-const ESM_ONLY = /^@noble\/hashes/
+const ESM_ONLY = /^@noble\//
 
 /**
  * Makes one ESM and one CommonJS file of each entry. What several entries share is a chunk of its own, so that each
@@ -27,6 +27,9 @@ export async function bundle(folder, sources) {
       ),
       external: (id) => !isInside(id) && !(format === 'cjs' && ESM_ONLY.test(id)),
       platform: 'neutral',
+      onwarn: ({ message }) => {
+        throw new Error(message)
+      },
       tsconfig: false,
       transform: { target: 'es2022' },
     })

@@ -18,10 +18,8 @@ export function binaryPath(packageName, file) {
 
 /** Installs the pinned runtimes, where they are not there yet or others are. */
 export async function installBinaries() {
-  if (await areInstalled()) return
-  console.log('Installing the runtimes (npm ci in tools/runtimes/binaries, 1 GB on disk)')
   try {
-    await runOrThrow('npm', ['ci'], { cwd: folder })
+    await installLocked(folder, 'the runtimes (1 GB on disk)')
   } catch (error) {
     throw new Error(
       'The runtimes cannot be installed. They are builds for Linux on x64 with glibc, from the npm registry; elsewhere, ' +
@@ -31,15 +29,33 @@ export async function installBinaries() {
   }
 }
 
-/** npm writes down what it installed; that must be what the lockfile says. */
-async function areInstalled() {
-  const record = join(folder, 'node_modules/.package-lock.json')
+/**
+ * Installs what the lockfile of a folder says, where it is not there yet.
+ *
+ * @param {string} place
+ * @param {string} what
+ */
+export async function installLocked(place, what) {
+  if (await areInstalled(place)) return
+  console.log(`Installing ${what}`)
+  await runOrThrow('npm', ['ci'], { cwd: place })
+}
+
+/**
+ * npm writes down what it installed; that must be what the lockfile says.
+ *
+ * @param {string} place
+ */
+async function areInstalled(place) {
+  const record = join(place, 'node_modules/.package-lock.json')
   if (!existsSync(record)) return false
   const installed = JSON.parse(await readFile(record, 'utf8')).packages
   const { '': _project, ...wanted } = JSON.parse(
-    await readFile(join(folder, 'package-lock.json'), 'utf8'),
+    await readFile(join(place, 'package-lock.json'), 'utf8'),
   ).packages
   return Object.keys(wanted).every(
-    (place) => installed[place]?.integrity === wanted[place].integrity && existsSync(join(folder, place)),
+    (path) =>
+      wanted[path].optional === true ||
+      (installed[path]?.integrity === wanted[path].integrity && existsSync(join(place, path))),
   )
 }

@@ -8,7 +8,9 @@ import { createPackedProject } from '@apig/runtimes/packed-project'
 import { checkAmbientGlobals } from './check-ambient-globals.mjs'
 import { checkConsumers } from './check-consumers.mjs'
 import { checkContents } from './check-contents.mjs'
+import { checkCopies } from './check-copies.mjs'
 import { checkImports } from './check-imports.mjs'
+import { checkJest } from './check-jest.mjs'
 import { checkLoading } from './check-loading.mjs'
 import { checkPublint, checkTypeResolution } from './check-publishing.mjs'
 import { checkReadme } from './check-readme.mjs'
@@ -28,6 +30,8 @@ const checks = {
   'attw, every way of resolving': checkTypeResolution,
   'ambient globals are the pinned ones': checkAmbientGlobals,
   'a consumer compiles in each mode': checkConsumers,
+  'its guards know the errors of its other copy': checkCopies,
+  'Jest and ts-jest run it': checkJest,
   'README examples run': checkReadme,
 }
 
