@@ -14,7 +14,10 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 export function checkTypes(folder, examples) {
   const files = examples.map(({ name }) => join(folder, `${name}.mts`))
   for (const [at, { code }] of examples.entries()) writeFileSync(files[at] ?? '', code)
-  const options = '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck --ignoreConfig'.split(' ')
+  const options =
+    '--noEmit --strict --exactOptionalPropertyTypes --experimentalDecorators --skipLibCheck --ignoreConfig'.split(
+      ' ',
+    )
   const target = '--module nodenext --target es2022 --lib es2023,dom,dom.asynciterable --types node'.split(
     ' ',
   )

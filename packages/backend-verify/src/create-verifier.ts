@@ -1,22 +1,35 @@
-import { createSignatureCheck } from './check-signature.ts'
-import type { Decision } from './decision.ts'
-import { explainRequest } from './explain.ts'
-import type { Explanation, ExplainOptions } from './explain.ts'
-import { arrive, factsAt } from './facts.ts'
-import type { Facts } from './facts.ts'
+import { explainRequest } from './explain/explain.ts'
+import type { Explanation, ExplainOptions } from './explain/explain.ts'
 import { judge } from './judge.ts'
-import { createRefusalLog, hashKeyId, warn } from './log.ts'
-import type { VerifierLogger, VerifierOptions } from './options.ts'
-import { refused } from './refuse.ts'
-import type { VerifyRequest } from './request.ts'
-import type { ExemptRequest, VerifyResult } from './result.ts'
-import { readOptions } from './settings.ts'
-import type { Settings } from './settings.ts'
-import { NO_TRACE } from './trace.ts'
-import type { Trace } from './trace.ts'
+import type { VerifierState } from './judge.ts'
+import { createKeys } from './keys/key-source.ts'
+import { createSignatureCheck } from './keys/signature.ts'
+import type { VerifierOptions } from './options/options.ts'
+import { readOptions } from './options/settings.ts'
+import type { Settings } from './options/settings.ts'
+import { contextAt, startContext } from './read/context.ts'
+import type { VerifyContext } from './read/context.ts'
+import { createPendingBytes } from './read/pending-bytes.ts'
+import type { VerifyRequest } from './read/request.ts'
+import { createTargetReader } from './read/target.ts'
+import { createRefusalLog, hashKeyId, warn, warnOnce } from './result/log.ts'
+import { refused } from './result/refusal.ts'
+import type {
+  Decision,
+  ExemptRequest,
+  RefusedRequest,
+  VerifiedRequest,
+  VerifyResult,
+} from './result/result.ts'
 
-/** Checks that requests came through the gateway. Shows nothing of the keys when it is printed. */
-export interface Verifier {
+/**
+ * Checks that requests came through the gateway. Shows nothing of the keys when it is printed.
+ *
+ * @typeParam Accepted - what an accepted request is; an `ExemptRequest` only where the option `exempt` is used
+ */
+export interface Verifier<
+  out Accepted extends VerifiedRequest | ExemptRequest = VerifiedRequest | ExemptRequest,
+> {
   /**
    * Checks one request. Never rejects and never throws: whatever goes wrong is a refusal.
    *
@@ -32,7 +45,7 @@ export interface Verifier {
    * }
    * ```
    */
-  verify(request: VerifyRequest): Promise<VerifyResult>
+  verify(request: VerifyRequest): Promise<Accepted | RefusedRequest>
   /**
    * Says why a request is refused, for development: it tries the hosts, prefixes, readings and bodies that proxies and
    * parsers usually leave behind, and names the option under which the signature is right. It accepts nothing, claims
@@ -70,47 +83,42 @@ export interface Verifier {
  * if (!result.ok) console.log(result.status, result.code, result.message)
  * ```
  */
+export function createVerifier(
+  options: VerifierOptions & { readonly exempt?: undefined },
+): Verifier<VerifiedRequest>
+export function createVerifier(options: VerifierOptions): Verifier
 export function createVerifier(options: VerifierOptions): Verifier {
-  return tracedVerifier(options, NO_TRACE)
-}
-
-/** As `createVerifier`, with a trace for tests. */
-export function tracedVerifier(options: VerifierOptions, trace: Trace): Verifier {
   const settings = readOptions(options)
+  const state: VerifierState = {
+    keys: createKeys(settings.keys),
+    checkSignature: createSignatureCheck(),
+    pending: createPendingBytes(settings.maxPendingBytes, settings.maxBodyBytes),
+    knownHeads: new Map(),
+    readTarget: createTargetReader(settings.basePath, settings.interpretation),
+  }
   const log = createRefusalLog(settings.logger)
-  const checkSignature = createSignatureCheck(trace.hmac)
   adviseHosts(settings)
   return Object.freeze<Verifier>({
     async verify(request) {
-      let facts: Facts | undefined
+      let context: VerifyContext | undefined
       let result: VerifyResult
       try {
-        facts = arrive(settings)
-        const judged = isExempt(request, settings)
-          ? unverified(request.method)
-          : judge(request, settings, facts, checkSignature, trace)
-        result = judged instanceof Promise ? await judged : judged
+        context = startContext(settings.now)
+        result = await judge(request, settings, state, context)
       } catch (thrown) {
-        facts ??= factsAt(Date.now())
-        result = refused(thrown, facts, settings.algorithms)
-        log(result, facts)
+        context ??= contextAt(Date.now())
+        result = refused(thrown, context, settings.algorithms)
+        log(result, context)
       }
-      report(result, facts, settings)
+      report(result, context, settings)
       return result
     },
-    explain: (request, trying = {}) => explainRequest(request, trying, settings, checkSignature),
+    explain: (request, trying = {}) => explainRequest(request, trying, settings, state),
   })
 }
 
-function isExempt(request: VerifyRequest, { exempt }: Settings): boolean {
-  return exempt.size > 0 && exempt.has(`${request.method} ${request.url}`)
-}
-
-function unverified(method: string): ExemptRequest {
-  return Object.freeze({ ok: true, exempt: true, keyId: undefined, method, bodyVerified: false })
-}
-
-function report(result: VerifyResult, facts: Facts, { onDecision, logger }: Settings): void {
+function report(result: VerifyResult, context: VerifyContext, settings: Settings): void {
+  const { onDecision, logger } = settings
   if (onDecision === undefined) return
   const accepted = result.ok && !result.exempt ? result : undefined
   const refusal = result.ok ? undefined : result
@@ -120,12 +128,12 @@ function report(result: VerifyResult, facts: Facts, { onDecision, logger }: Sett
     code: refusal?.code,
     status: refusal?.status,
     requestId: refusal?.requestId,
-    step: refusal?.step ?? facts.step,
-    algorithm: facts.algorithm,
-    keyIdHash: hashKeyId(facts.keyId),
-    skewSeconds: facts.skewMs === undefined ? undefined : facts.skewMs / 1000,
-    signedHeaders: facts.signedHeaders,
-    canonicalRequestHash: facts.canonicalRequestHash,
+    step: refusal?.step ?? context.step,
+    algorithm: context.algorithm,
+    keyIdHash: hashKeyId(context.keyId),
+    skewSeconds: context.skewMs === undefined ? undefined : context.skewMs / 1000,
+    signedHeaders: context.signedHeaders,
+    canonicalRequestHash: context.canonicalRequestHash,
     bodyVerified: accepted?.bodyVerified ?? false,
     replay: accepted?.replay,
     ambiguities: accepted?.ambiguities ?? [],
@@ -137,20 +145,11 @@ function report(result: VerifyResult, facts: Facts, { onDecision, logger }: Sett
   }
 }
 
-/** Loggers that were told already. */
-const advised = new WeakSet<VerifierLogger>()
-
 function adviseHosts({ hosts, signedHost, requireSigned, logger }: Settings): void {
-  if (
-    hosts !== undefined ||
-    signedHost !== undefined ||
-    !requireSigned.includes('host') ||
-    advised.has(logger)
-  )
-    return
-  advised.add(logger)
-  warn(
+  if (hosts !== undefined || signedHost !== undefined || !requireSigned.includes('host')) return
+  warnOnce(
     logger,
+    'hosts',
     '[apig] options.hosts is not set: a request that the gateway signed for another service with the same key would be accepted. Name the hosts of this service.',
   )
 }

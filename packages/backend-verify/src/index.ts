@@ -1,11 +1,10 @@
-export type { PublicReason, VerifyCode } from './codes.ts'
-export { isConfigError } from './config-error.ts'
-export type { ConfigError } from './config-error.ts'
+export type { PublicReason, VerifyCode } from './result/codes.ts'
+export { isConfigError } from './options/checks.ts'
+export type { ConfigError } from './options/checks.ts'
 export { createVerifier } from './create-verifier.ts'
 export type { Verifier } from './create-verifier.ts'
-export type { Decision } from './decision.ts'
-export type { Change } from './explain-candidates.ts'
-export type { Explanation, ExplainOptions } from './explain.ts'
+export type { Change } from './explain/candidates.ts'
+export type { Explanation, ExplainOptions } from './explain/explain.ts'
 export type {
   InterpretationOptions,
   KeyEntry,
@@ -15,18 +14,21 @@ export type {
   Strictness,
   VerifierLogger,
   VerifierOptions,
-} from './options.ts'
-export { createProcessReplayStore } from './process-replay-store.ts'
-export type { ProcessReplayStoreOptions } from './process-replay-store.ts'
-export { refusalResponse } from './refusal-response.ts'
-export type { RefusalResponse } from './refusal-response.ts'
-export type { ReplayStore } from './replay-store.ts'
-export type { RawHeaders, RequestBody, VerifyRequest } from './request.ts'
+} from './options/options.ts'
+export { createProcessReplayStore } from './replay/process-store.ts'
+export type { ProcessReplayStoreOptions } from './replay/process-store.ts'
+export { refusalResponse } from './result/response.ts'
+export type { RefusalResponse } from './result/response.ts'
+export type { ReplayStore } from './replay/store.ts'
+export type { RawHeaders, RequestBody, VerifyRequest } from './read/request.ts'
 export type {
+  AcceptedRequest,
   Ambiguity,
+  Decision,
   ExemptRequest,
   RefusedRequest,
+  Register,
   ReplayState,
   VerifiedRequest,
   VerifyResult,
-} from './result.ts'
+} from './result/result.ts'

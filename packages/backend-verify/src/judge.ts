@@ -1,175 +1,190 @@
-import { signatureEquals, UNSIGNED_PAYLOAD } from '@apig/signer-core'
-import type { Algorithm, HmacKey } from '@apig/signer-core'
-import { joinCanonicalRequest, joinStringToSign } from '@apig/signer-core/checked'
-import { BodyHash } from './body-hash.ts'
-import { checkScope } from './check-scope.ts'
-import { claimReplay } from './claim-replay.ts'
-import type { Claim } from './claim-replay.ts'
-import { checkNotInflated } from './content-encoding.ts'
-import type { Facts } from './facts.ts'
-import { MISMATCH_HINT, unknownKeyHint } from './hints.ts'
-import { KEY_ID } from './key-entry.ts'
-import type { KeyAnswer } from './key-source.ts'
-import type { Share } from './pending-bytes.ts'
-import { rememberHead } from './read-authorization.ts'
-import { checkDeclaredLength, readBody } from './read-body.ts'
-import { readRequest } from './read-request.ts'
-import type { ReadRequest } from './read-request.ts'
-import { Refusal } from './refusal.ts'
-import type { VerifyRequest } from './request.ts'
-import type { ReplayState, VerifiedRequest } from './result.ts'
-import type { Settings } from './settings.ts'
-import type { Trace } from './trace.ts'
-import { singleValue } from './wire-headers.ts'
+import { signatureEquals } from '@apig/signer-core'
+import { formatStringToSign } from '@apig/signer-core/internal'
+import type { Keys, KeyState } from './keys/key-source.ts'
+import type { SignatureCheck } from './keys/signature.ts'
+import type { Settings } from './options/settings.ts'
+import { rememberHead } from './read/authorization.ts'
+import { checkDeclaredLength, checkNotInflated, readBody } from './read/body.ts'
+import type { ReadBody } from './read/body.ts'
+import type { VerifyContext } from './read/context.ts'
+import { singleValue } from './read/headers.ts'
+import type { PendingBytes, Share } from './read/pending-bytes.ts'
+import {
+  asHashable,
+  canonicalText,
+  checkCredential,
+  declaredLength,
+  readHead,
+  readRequest,
+  unsignedContentHeader,
+} from './read/read-request.ts'
+import type { Readers, ReadRequest } from './read/read-request.ts'
+import { CONNECTION } from './read/request.ts'
+import type { AdapterRequest, Connection } from './read/request.ts'
+import { refuseRewriting } from './read/signed-headers.ts'
+import { claimReplay } from './replay/claim.ts'
+import { MISMATCH_HINT, unknownKeyHint } from './result/hints.ts'
+import { warn, warnOnce } from './result/log.ts'
+import { Refusal } from './result/refusal.ts'
+import type { ExemptRequest, ReplayState, VerifiedRequest } from './result/result.ts'
 
-export type SignatureCheck = (
-  algorithm: Algorithm,
-  keys: readonly HmacKey[],
-  rounds: number,
-  stringToSign: string,
-  signature: string,
-) => boolean
-
-/** Steps 1 to 11. Throws a `Refusal` for each no. Waits only for what has to be waited for. */
-export function judge(
-  request: VerifyRequest,
-  settings: Settings,
-  facts: Facts,
-  checkSignature: SignatureCheck,
-  trace: Trace,
-): VerifiedRequest | Promise<VerifiedRequest> {
-  const read = readRequest(request, settings, facts)
-  facts.step = 7
-  checkScope(read)
-  const { accessKeyId: keyId } = read.authorization
-  // Those of known heads were verified before.
-  if (read.newHead !== undefined && !KEY_ID.test(keyId))
-    throw new Refusal('AUTH_MALFORMED', 'Access is no key id: 1 to 200 of A-Z, a-z, 0-9 and . _ ~ -')
-  const key = settings.keys.find(keyId, facts.receivedAt)
-  const steps = new Steps(read, settings, facts, checkSignature, trace)
-  return key instanceof Promise ? key.then((found) => steps.withKey(found)) : steps.withKey(key)
+/** What a verifier keeps from one request to the next. */
+export interface VerifierState extends Readers {
+  readonly keys: Keys
+  readonly checkSignature: SignatureCheck
+  readonly pending: PendingBytes
 }
 
-/** Steps 7 to 11. A class, since a closure for each step of each request costs a twentieth of it all. */
-class Steps {
-  readonly #read: ReadRequest
-  readonly #settings: Settings
-  readonly #facts: Facts
-  readonly #checkSignature: SignatureCheck
-  readonly #trace: Trace
+/** Steps 1 to 11. Throws a `Refusal` for each no. Waits only for what has to be waited for. */
+export async function judge(
+  request: AdapterRequest,
+  settings: Settings,
+  state: VerifierState,
+  context: VerifyContext,
+): Promise<VerifiedRequest | ExemptRequest> {
+  const connection = request[CONNECTION]
+  if (connection?.refusal !== undefined) throw connection.refusal
+  if (isExempt(request, settings, context)) return exempted(request.method)
 
-  constructor(
-    read: ReadRequest,
-    settings: Settings,
-    facts: Facts,
-    checkSignature: SignatureCheck,
-    trace: Trace,
-  ) {
-    this.#read = read
-    this.#settings = settings
-    this.#facts = facts
-    this.#checkSignature = checkSignature
-    this.#trace = trace
-  }
+  // Steps 1 to 6: cheap, synchronous, and no secret is touched.
+  const read = readRequest(request, settings, state, context)
 
-  withKey(key: KeyAnswer): VerifiedRequest | Promise<VerifiedRequest> {
-    const { payload } = this.#read
-    // Where the signature can be checked without the body, it is checked before any of it is read.
-    if (payload.kind !== 'hashed')
-      this.#confirm(key, payload.kind === 'unsigned' ? UNSIGNED_PAYLOAD : payload.hash)
-    this.#facts.step = 8
-    const share = this.#settings.pending.open()
-    let isWaiting = false
-    try {
-      const result = this.#readBody(key, share)
-      if (!(result instanceof Promise)) return result
-      isWaiting = true
-      return result.finally(() => share.close())
-    } finally {
-      if (!isWaiting) share.close()
+  // Step 7: the key. An unknown one is refused as late as a wrong signature is.
+  context.step = 7
+  checkCredential(read)
+  const looking = state.keys.find(read.keyId, context.receivedAt)
+  const key = looking instanceof Promise ? await looking : looking
+  // Where the signature can be checked without the body, it is checked before any of it is read.
+  if (read.payload.kind !== 'hashed') confirm(read, key, read.payload.hash, state, context)
+
+  const share = state.pending.open()
+  try {
+    // Step 8: the body.
+    context.step = 8
+    const reading = takeBody(read, key, connection, settings, share)
+    const body = reading instanceof Promise ? await reading : reading
+    context.bodyUnread = false
+    if (read.payload.kind === 'declared') requireBody(read, body)
+    // Step 9: the signature over its hash.
+    if (read.payload.kind === 'hashed') {
+      checkNotInflated(singleValue(read.headers, 'content-encoding'), body.bytes)
+      confirm(read, key, body.hash, state, context)
     }
-  }
 
-  #readBody(key: KeyAnswer, share: Share): VerifiedRequest | Promise<VerifiedRequest> {
-    const { headers, algorithm, payload, body: source } = this.#read
-    const { maxBodyBytes, bodyTimeoutMs } = this.#settings
-    checkDeclaredLength(singleValue(headers, 'content-length'), maxBodyBytes)
-    const hash = payload.kind === 'unsigned' ? undefined : new BodyHash(algorithm)
-    const limits = {
-      maxBytes: maxBodyBytes,
-      timeoutMs: bodyTimeoutMs,
-      share,
-      onRead: this.#trace.read,
+    // Step 10: the claim, for what verified and can still be served.
+    context.step = 10
+    const hasBody = body.bytes.byteLength > 0
+    requireConnection(connection, hasBody)
+    const replay = await claim(read, settings, context)
+    if (connection?.isLost(hasBody) === true) {
+      replay.release()
+      requireConnection(connection, hasBody)
     }
-    const body = readBody(source, hash, limits)
-    return body instanceof Promise
-      ? body.then((bytes) => this.#checkBody(key, bytes, hash))
-      : this.#checkBody(key, body, hash)
-  }
 
-  #checkBody(
-    key: KeyAnswer,
-    body: Uint8Array,
-    hash: BodyHash | undefined,
-  ): VerifiedRequest | Promise<VerifiedRequest> {
-    const { headers, algorithm, payload } = this.#read
-    this.#facts.bodyUnread = false
-    if (hash !== undefined) {
-      const actual = hash.digest(body)
-      const encoding = singleValue(headers, 'content-encoding')
-      if (payload.kind === 'declared') requireBody(payload.hash, actual, body, encoding, algorithm)
-      else {
-        checkNotInflated(encoding, body)
-        this.#confirm(key, actual)
-      }
-    }
-    return this.#accept(body)
+    // Step 11: what the handler may rely on.
+    context.step = 11
+    rememberHead(state.knownHeads, read)
+    if (hasBody) adviseContentHeaders(read, settings)
+    return verified(read, body.bytes, replay.state)
+  } finally {
+    share.close()
   }
+}
 
-  #confirm(key: KeyAnswer, hash: string): void {
-    const { headers, algorithm, authorization, dateText } = this.#read
-    const { keys } = this.#settings
-    const canonicalRequest = canonicalText(this.#read, hash)
-    const requestHash = algorithm.hash(headers.binary ? asBytes(canonicalRequest) : canonicalRequest)
-    const text = joinStringToSign(algorithm, dateText, requestHash)
-    this.#facts.canonicalRequestHash = requestHash
-    this.#facts.step = key.state === 'known' ? 9 : 7
-    const { accessKeyId: keyId, signature } = authorization
-    const matched = this.#checkSignature(algorithm, key.keys(algorithm), keys.rounds(), text, signature)
-    requireMatch(matched, key, keyId)
-  }
+/** Requests that pass unverified: never an upgrade, and never one that steers by a header. */
+function isExempt(request: AdapterRequest, settings: Settings, context: VerifyContext): boolean {
+  if (settings.exempt.size === 0 || !settings.exempt.has(`${request.method} ${request.url}`)) return false
+  const headers = readHead(request, settings, context)
+  if (headers.values.has('upgrade')) return false
+  refuseRewriting(headers, [])
+  requireConnection(request[CONNECTION], false)
+  return true
+}
 
-  #accept(body: Uint8Array): VerifiedRequest | Promise<VerifiedRequest> {
-    this.#facts.step = 10
-    const { replay } = this.#settings
-    if (replay === undefined) return this.#finish(body, 'off')
-    const claim = claimOf(this.#read, this.#facts, this.#settings)
-    return claimReplay(replay, this.#read.method, claim).then((state) => this.#finish(body, state))
-  }
+function exempted(method: string): ExemptRequest {
+  return Object.freeze({ ok: true, exempt: true, keyId: undefined, method, bodyVerified: false })
+}
 
-  #finish(body: Uint8Array, state: ReplayState): VerifiedRequest {
-    this.#facts.step = 11
-    rememberHead(this.#settings.knownHeads, this.#read)
-    return verified(this.#read, body, state)
-  }
+/** The HMAC over the canonical request, with every secret of the key. */
+function confirm(
+  read: ReadRequest,
+  key: KeyState,
+  hash: string,
+  { keys, checkSignature }: VerifierState,
+  context: VerifyContext,
+): void {
+  const { algorithm, headers, signature } = read
+  const canonicalRequest = canonicalText(read, hash)
+  const requestHash = algorithm.hash(headers.binary ? asHashable(canonicalRequest) : canonicalRequest)
+  const stringToSign = formatStringToSign(algorithm, read.dateText, requestHash)
+  context.canonicalRequestHash = requestHash
+  context.step = key.state === 'known' ? 9 : 7
+  const matched = checkSignature(algorithm, key.keys(algorithm), keys.rounds(), stringToSign, signature)
+  if (key.state === 'unknown')
+    throw new Refusal('KEY_UNKNOWN', `options.keys has no such key id. ${unknownKeyHint(read.keyId)}`)
+  if (key.state === 'disabled') throw new Refusal('KEY_DISABLED', 'The key id is disabled in options.keys.')
+  if (!matched)
+    throw new Refusal('SIGNATURE_MISMATCH', `The signature is not that of this request. ${MISMATCH_HINT}`)
+}
+
+function takeBody(
+  { algorithm, body, headers, payload }: ReadRequest,
+  key: KeyState,
+  connection: Connection | undefined,
+  settings: Settings,
+  share: Share,
+): ReadBody | Promise<ReadBody> {
+  checkDeclaredLength(declaredLength(headers), settings.maxBodyBytes)
+  const bytes = connection?.wholeBody()
+  return readBody(bytes === undefined ? body : { kind: 'bytes', bytes }, {
+    maxBytes: settings.maxBodyBytes,
+    timeoutMs: settings.bodyTimeoutMs,
+    minBytesPerSecond: settings.minBodyBytesPerSecond,
+    share,
+    algorithm: payload.kind === 'unsigned' ? undefined : algorithm,
+    hold: key.state === 'known',
+  })
 }
 
 /** Where the hash of the body was signed, the HMAC has been checked, and the body has to be the one with that hash. */
-function requireBody(
-  signed: string,
-  actual: string,
-  body: Uint8Array,
-  contentEncoding: string | undefined,
-  { contentHeader }: Algorithm,
-): void {
-  if (signatureEquals(signed.toLowerCase(), actual)) return
-  checkNotInflated(contentEncoding, body)
-  throw new Refusal('BODY_MISMATCH', `The body is not the one whose hash was signed in ${contentHeader}.`)
+function requireBody({ algorithm, headers, payload }: ReadRequest, body: ReadBody): void {
+  if (payload.kind !== 'declared' || signatureEquals(payload.hash.toLowerCase(), body.hash)) return
+  checkNotInflated(singleValue(headers, 'content-encoding'), body.bytes)
+  throw new Refusal(
+    'BODY_MISMATCH',
+    `The body does not have the hash that was signed in ${algorithm.contentHeader}.`,
+  )
 }
 
-function claimOf({ authorization }: ReadRequest, facts: Facts, settings: Settings): Claim {
-  const { accessKeyId: keyId, signature } = authorization
-  return { keyId, signature, remainingMs: settings.maxSkewMs - (facts.skewMs ?? 0) }
+/** Body parsers skip a request whose connection is gone, and the handler would find no body. */
+function requireConnection(connection: Connection | undefined, hasBody: boolean): void {
+  if (connection?.isLost(hasBody) === true)
+    throw new Refusal('BODY_UNAVAILABLE', 'The connection was closed before the handler could start.', {
+      status: 400,
+    })
+}
+
+function claim(
+  { method, keyId, signature }: ReadRequest,
+  settings: Settings,
+  context: VerifyContext,
+): ReturnType<typeof claimReplay> {
+  const remainingMs = settings.maxSkewMs - (context.skewMs ?? 0)
+  return claimReplay(settings.replay, method, { keyId, signature, remainingMs }, (line) =>
+    warn(settings.logger, line),
+  )
+}
+
+/** What the real gateway signs is not documented, so that refusing would be a guess: a line in the log, once. */
+function adviseContentHeaders({ headers, names }: ReadRequest, settings: Settings): void {
+  if (settings.unsignedContentHeaders !== 'warn') return
+  const name = unsignedContentHeader(headers, names)
+  if (name === undefined) return
+  warnOnce(
+    settings.logger,
+    'content headers',
+    `[apig] ${name} came unsigned with a verified body, so that anyone on the way could change what parsers make of it. Set unsignedContentHeaders to 'refuse' or 'accept'.`,
+  )
 }
 
 /** Step 11: what the handler may rely on, and nothing else. */
@@ -179,8 +194,9 @@ function verified(read: ReadRequest, body: Uint8Array, replay: ReplayState): Ver
     ok: true,
     exempt: false,
     algorithm: read.algorithm.name,
-    keyId: read.authorization.accessKeyId,
+    keyId: read.keyId,
     method: read.method,
+    path: target.path,
     canonicalPath: target.canonicalPath,
     query: target.query,
     headers: read.signed.values,
@@ -190,30 +206,4 @@ function verified(read: ReadRequest, body: Uint8Array, replay: ReplayState): Ver
     replay,
     ambiguities: target.ambiguities,
   })
-}
-
-/** The canonical request, one character a byte. */
-export function canonicalText(read: Pick<ReadRequest, 'method' | 'signed' | 'target'>, hash: string): string {
-  const { method, signed, target } = read
-  return joinCanonicalRequest(
-    method,
-    target.uriLine,
-    target.canonicalQuery,
-    signed.lines,
-    signed.names.line,
-    hash,
-  )
-}
-
-/** Text where characters and bytes are the same thing, which is nearly always. */
-export function asBytes(text: string): string | Uint8Array {
-  if (!/[^\0-\x7f]/.test(text)) return text
-  return Uint8Array.from(text, (char) => char.charCodeAt(0))
-}
-
-function requireMatch(matched: boolean, key: KeyAnswer, keyId: string): void {
-  if (key.state === 'unknown') throw new Refusal('KEY_UNKNOWN', `No such key id. ${unknownKeyHint(keyId)}`)
-  if (key.state === 'disabled') throw new Refusal('KEY_DISABLED', 'The key id is disabled in options.keys.')
-  if (!matched)
-    throw new Refusal('SIGNATURE_MISMATCH', `The signature is not that of this request. ${MISMATCH_HINT}`)
 }

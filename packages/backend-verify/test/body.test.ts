@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { tracedVerifier } from '../src/create-verifier.ts'
-import { createPendingBytes } from '../src/pending-bytes.ts'
-import type { RequestBody, VerifierOptions, VerifyResult } from '../src/index.ts'
+import { createPendingBytes } from '../src/read/pending-bytes.ts'
+import { createVerifier } from '../src/index.ts'
+import type { RequestBody, Verifier, VerifierOptions, VerifyResult } from '../src/index.ts'
 import { HOST, KEY_ID, NOW, SECRET, signedRequest, silent, withHeaders } from './signed-request.ts'
 
 const base: VerifierOptions = { keys: { [KEY_ID]: SECRET }, hosts: [HOST], now: () => NOW, logger: silent }
 const codeOf = (result: VerifyResult): string => (result.ok ? 'ACCEPT' : result.code)
 
-function traced(options: Partial<VerifierOptions> = {}): {
-  verify: ReturnType<typeof tracedVerifier>['verify']
-  read(): number
-} {
-  let bytes = 0
-  const verifier = tracedVerifier({ ...base, ...options }, { hmac() {}, read: (count) => (bytes += count) })
-  return { verify: verifier.verify, read: () => bytes }
-}
+const verifierWith = (options: Partial<VerifierOptions> = {}): Verifier =>
+  createVerifier({ ...base, ...options })
 
 /** Pieces of a body, and whether the reader told it to stop. */
 function source(
@@ -68,7 +62,7 @@ describe('what a body may be', () => {
     ['an async iterable with empty pieces', source([new Uint8Array(0), bytes, new Uint8Array(0)]).body],
   ]
   it.each(kinds)('%s', async (_name, body) => {
-    const result = await traced().verify({ ...signedRequest({ body: text }), body })
+    const result = await verifierWith().verify({ ...signedRequest({ body: text }), body })
     if (!result.ok || result.exempt) throw new Error('refused')
     expect(new TextDecoder().decode(result.body)).toBe(text)
     expect(result.body.byteLength).toBe(8)
@@ -82,10 +76,10 @@ describe('what a body may be', () => {
         whole.slice(at * size, (at + 1) * size),
       )
       const request = signedRequest({ body: whole })
-      const result = await traced().verify({ ...request, body: source(pieces).body })
+      const result = await verifierWith().verify({ ...request, body: source(pieces).body })
       expect(result.ok && !result.exempt && Buffer.compare(result.body, whole)).toBe(0)
       const changed = [...pieces.slice(0, -1), Uint8Array.from(pieces.at(-1) ?? [], (byte) => byte ^ 1)]
-      expect(codeOf(await traced().verify({ ...request, body: source(changed).body }))).toBe(
+      expect(codeOf(await verifierWith().verify({ ...request, body: source(changed).body }))).toBe(
         'SIGNATURE_MISMATCH',
       )
     }
@@ -93,7 +87,7 @@ describe('what a body may be', () => {
 
   it('undefined and null are empty', async () => {
     for (const body of [undefined, null])
-      expect(codeOf(await traced().verify({ ...signedRequest({ body: '' }), body }))).toBe('ACCEPT')
+      expect(codeOf(await verifierWith().verify({ ...signedRequest({ body: '' }), body }))).toBe('ACCEPT')
   })
 
   const parsed: [string, unknown][] = [
@@ -107,7 +101,7 @@ describe('what a body may be', () => {
   ]
   it.each(parsed)('not %s: a parser ran first, said before any key is looked up', async (_name, body) => {
     let calls = 0
-    const result = await traced({ keys: () => (calls++, SECRET) }).verify({
+    const result = await verifierWith({ keys: () => (calls++, SECRET) }).verify({
       ...signedRequest(),
       body: body as RequestBody,
     })
@@ -119,13 +113,13 @@ describe('what a body may be', () => {
   it('not a stream that something else reads', async () => {
     const stream = new Blob(['x']).stream()
     stream.getReader()
-    const result = await traced().verify({ ...signedRequest(), body: stream })
+    const result = await verifierWith().verify({ ...signedRequest(), body: stream })
     expect(result).toMatchObject({ code: 'BODY_UNAVAILABLE', status: 500 })
   })
 
   it('not a stream of text', async () => {
     const { body, stopped } = source(['{"id":1}'])
-    const result = await traced().verify({ ...signedRequest(), body })
+    const result = await verifierWith().verify({ ...signedRequest(), body })
     expect(result).toMatchObject({ code: 'BODY_UNAVAILABLE', status: 500 })
     expect(stopped()).toBe(true)
   })
@@ -141,14 +135,14 @@ describe('what was hashed is what the handler gets', () => {
       }
       shared.fill(0)
     }
-    const result = await traced().verify({ ...signedRequest({ body: '{"id":1}' }), body: pieces() })
+    const result = await verifierWith().verify({ ...signedRequest({ body: '{"id":1}' }), body: pieces() })
     expect(result.ok && !result.exempt && new TextDecoder().decode(result.body)).toBe('{"id":1}')
   })
 
   it('and the caller’s own bytes are not changed', async () => {
     const request = signedRequest()
     const before = request.body.slice()
-    await traced().verify(request)
+    await verifierWith().verify(request)
     expect(request.body).toEqual(before)
   })
 })
@@ -160,7 +154,10 @@ describe('a body that does not come', () => {
       for (const hash of [false, true]) {
         const { body, stopped } = source([new Uint8Array(2)], then)
         const wanted = hash ? { headers: [['x-sdk-content-sha256', '0'.repeat(64)]] as const } : {}
-        const result = await traced({ bodyTimeoutSeconds: 0.02 }).verify({ ...signedRequest(wanted), body })
+        const result = await verifierWith({ bodyTimeoutSeconds: 0.02 }).verify({
+          ...signedRequest(wanted),
+          body,
+        })
         expect(result).toMatchObject({
           code: 'BODY_UNAVAILABLE',
           status: 400,
@@ -175,7 +172,9 @@ describe('a body that does not come', () => {
   it('a ReadableStream is cancelled', async () => {
     let cancelled = false
     const body = new ReadableStream<Uint8Array>({ cancel: () => void (cancelled = true) })
-    expect(await traced({ bodyTimeoutSeconds: 0.02 }).verify({ ...signedRequest(), body })).toMatchObject({
+    expect(
+      await verifierWith({ bodyTimeoutSeconds: 0.02 }).verify({ ...signedRequest(), body }),
+    ).toMatchObject({
       code: 'BODY_UNAVAILABLE',
       status: 400,
     })
@@ -188,7 +187,7 @@ describe('a body that does not come', () => {
       return: () => Promise.reject(new Error('gone again')),
     }
     const body = { [Symbol.asyncIterator]: () => iterator } as AsyncIterable<Uint8Array>
-    expect(codeOf(await traced().verify({ ...signedRequest(), body }))).toBe('BODY_UNAVAILABLE')
+    expect(codeOf(await verifierWith().verify({ ...signedRequest(), body }))).toBe('BODY_UNAVAILABLE')
     const throwing = {
       next: () => Promise.reject(new Error('gone')),
       return: (): never => {
@@ -196,23 +195,27 @@ describe('a body that does not come', () => {
       },
     }
     const other = { [Symbol.asyncIterator]: () => throwing } as AsyncIterable<Uint8Array>
-    expect(codeOf(await traced().verify({ ...signedRequest(), body: other }))).toBe('BODY_UNAVAILABLE')
+    expect(codeOf(await verifierWith().verify({ ...signedRequest(), body: other }))).toBe('BODY_UNAVAILABLE')
   })
 
   it('a late failure of a stalled body is nobody’s', async () => {
     let fail: (error: Error) => void = () => {}
     const iterator = { next: () => new Promise<never>((_, reject) => (fail = reject)) }
     const body = { [Symbol.asyncIterator]: () => iterator } as AsyncIterable<Uint8Array>
-    expect(codeOf(await traced({ bodyTimeoutSeconds: 0.02 }).verify({ ...signedRequest(), body }))).toBe(
-      'BODY_UNAVAILABLE',
-    )
+    expect(
+      codeOf(await verifierWith({ bodyTimeoutSeconds: 0.02 }).verify({ ...signedRequest(), body })),
+    ).toBe('BODY_UNAVAILABLE')
     fail(new Error('too late'))
   })
 
   it('no timer is left when a body came', async () => {
     const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
     const before = timers()
-    const { verify } = traced({ bodyTimeoutSeconds: 3600, keys: async () => SECRET, keyTimeoutSeconds: 60 })
+    const { verify } = verifierWith({
+      bodyTimeoutSeconds: 3600,
+      keys: async () => SECRET,
+      keyTimeoutSeconds: 60,
+    })
     for (let at = 0; at < 20; at++) {
       const request = signedRequest()
       expect(codeOf(await verify({ ...request, body: source([request.body]).body }))).toBe('ACCEPT')
@@ -225,18 +228,18 @@ describe('limits', () => {
   it('no more is read than tells that a body is too large', async () => {
     const piece = new Uint8Array(1000)
     const { body, stopped, asked } = source(Array.from({ length: 50 }, () => piece))
-    const { verify, read } = traced({ maxBodyBytes: 2500 })
+    const { verify } = verifierWith({ maxBodyBytes: 2500 })
     expect(await verify({ ...signedRequest(), body })).toMatchObject({
       code: 'BODY_TOO_LARGE',
       status: 413,
       bodyUnread: true,
     })
-    expect([stopped(), asked(), read()]).toEqual([true, 3, 3000])
+    expect([stopped(), asked()]).toEqual([true, 3])
   })
 
   it('nothing is read where Content-Length says so', async () => {
     const { body, asked } = source([new Uint8Array(1000)])
-    const { verify } = traced({ maxBodyBytes: 2500 })
+    const { verify } = verifierWith({ maxBodyBytes: 2500 })
     expect(
       codeOf(await verify({ ...withHeaders(signedRequest(), { 'Content-Length': '2501' }), body })),
     ).toBe('BODY_TOO_LARGE')
@@ -249,7 +252,7 @@ describe('limits', () => {
       headers: [['x-sdk-content-sha256', '0'.repeat(64)]],
     })
     const { body, asked } = source([request.body])
-    expect(await traced().verify({ ...request, body })).toMatchObject({
+    expect(await verifierWith().verify({ ...request, body })).toMatchObject({
       code: 'SIGNATURE_MISMATCH',
       bodyUnread: true,
     })
@@ -257,7 +260,7 @@ describe('limits', () => {
   })
 
   it('the bodies of all requests together, given back when each is decided', async () => {
-    const { verify } = traced({ maxBodyBytes: 1000, maxPendingBytes: 1500 })
+    const { verify } = verifierWith({ maxBodyBytes: 1000, maxPendingBytes: 1500 })
     const request = signedRequest({ body: 'x'.repeat(1000) })
     let release: () => void = () => {}
     const gate = new Promise<void>((resolve) => (release = resolve))
@@ -268,7 +271,12 @@ describe('limits', () => {
     const first = verify({ ...request, body: held() })
     await new Promise((resolve) => setTimeout(resolve, 5))
     const second = await verify({ ...request, body: source([request.body]).body })
-    expect(second).toMatchObject({ code: 'BODY_TOO_LARGE', status: 413, retryAfterSeconds: 1 })
+    expect(second).toMatchObject({
+      code: 'OVERLOADED',
+      status: 503,
+      reason: 'unavailable',
+      retryAfterSeconds: 1,
+    })
     expect(!second.ok && second.message).toContain('maxPendingBytes')
     release()
     expect(codeOf(await first)).toBe('ACCEPT')
@@ -280,7 +288,7 @@ describe('limits', () => {
   })
 
   it('a share gives back what it took, once', () => {
-    const pending = createPendingBytes(10)
+    const pending = createPendingBytes(10, 10)
     const share = pending.open()
     share.grow(7)
     expect(() => pending.open().grow(4)).toThrow()
@@ -295,7 +303,7 @@ describe('limits', () => {
     async function* bytes(): AsyncGenerator<Uint8Array> {
       for (let at = 0; at < body.length; at++) yield body.subarray(at, at + 1)
     }
-    const result = await traced({ maxPendingBytes: 12 * 1024 * 1024 }).verify({
+    const result = await verifierWith({ maxPendingBytes: 12 * 1024 * 1024 }).verify({
       ...signedRequest({ body }),
       body: bytes(),
     })

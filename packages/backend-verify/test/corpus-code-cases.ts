@@ -1,7 +1,8 @@
+import { sdkHmacSha256 } from '@apig/signer-core'
 import { expect } from 'vitest'
-import { tracedVerifier } from '../src/create-verifier.ts'
 import { createProcessReplayStore, createVerifier, isConfigError, refusalResponse } from '../src/index.ts'
 import type { ReplayStore, VerifierOptions, VerifyResult } from '../src/index.ts'
+import { countedBody, counting } from './observing.ts'
 import { HOST, KEY_ID, NOW, SECRET, signedRequest, silent, withHeaders } from './signed-request.ts'
 
 const base: VerifierOptions = { keys: { [KEY_ID]: SECRET }, hosts: [HOST], now: () => NOW, logger: silent }
@@ -134,29 +135,30 @@ export const codeCases: Readonly<Record<string, () => Promise<void>>> = {
   },
 
   async '111'() {
-    const trace = { hmacs: 0, bytes: 0 }
-    const verifier = tracedVerifier(
-      {
-        ...base,
-        keys: { [KEY_ID]: [SECRET, 'the secret before'], other: 'a secret', off: { disabled: true } },
-      },
-      { hmac: () => trace.hmacs++, read: (bytes) => (trace.bytes += bytes) },
-    )
+    const counted = counting(sdkHmacSha256)
+    const verifier = createVerifier({
+      ...base,
+      algorithms: [counted.algorithm],
+      keys: { [KEY_ID]: [SECRET, 'the secret before'], other: 'a secret', off: { disabled: true } },
+    })
     const observe = async (keyId: string, hash: boolean): Promise<unknown> => {
-      Object.assign(trace, { hmacs: 0, bytes: 0 })
+      counted.hmacs = 0
       const request = signedRequest({
         keyId,
         secret: 'not the secret',
         ...(hash ? { headers: [['x-sdk-content-sha256', '0'.repeat(64)]] } : {}),
       })
-      async function* pieces(): AsyncGenerator<Uint8Array> {
-        yield request.body.subarray(0, 2)
-        yield request.body.subarray(2)
-      }
-      const result = await verifier.verify({ ...request, body: pieces() })
+      const sent = countedBody(request.body)
+      const result = await verifier.verify({ ...request, body: sent.body })
       if (result.ok) throw new Error('accepted')
       const { status, headers, body } = refusalResponse(result)
-      return { status, headers, body: body.replace(result.requestId, 'id'), ...trace }
+      return {
+        status,
+        headers,
+        body: body.replace(result.requestId, 'id'),
+        hmacs: counted.hmacs,
+        bytes: sent.read,
+      }
     }
     for (const hash of [false, true]) {
       const known = await observe(KEY_ID, hash)

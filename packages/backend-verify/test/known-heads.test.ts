@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
-import { createSignatureCheck } from '../src/check-signature.ts'
-import { arrive } from '../src/facts.ts'
+import { createKeys } from '../src/keys/key-source.ts'
+import { createSignatureCheck } from '../src/keys/signature.ts'
 import { createProcessReplayStore, createVerifier } from '../src/index.ts'
 import type { VerifyRequest } from '../src/index.ts'
 import { judge } from '../src/judge.ts'
-import { readOptions } from '../src/settings.ts'
-import { NO_TRACE } from '../src/trace.ts'
+import type { VerifierState } from '../src/judge.ts'
+import { readOptions } from '../src/options/settings.ts'
+import { startContext } from '../src/read/context.ts'
+import { createPendingBytes } from '../src/read/pending-bytes.ts'
+import { createTargetReader } from '../src/read/target.ts'
 import { HOST, KEY_ID, NOW, SECRET, signedRequest, silent, withHeaders } from './signed-request.ts'
 
 const base = { keys: { [KEY_ID]: SECRET }, hosts: [HOST], now: () => NOW, logger: silent }
@@ -147,21 +150,22 @@ it('does not keep a secret that was replaced, nor a key that was removed', async
 
 it('keeps heads of verified requests alone, and not more than its bound', async () => {
   const settings = readOptions(base)
-  const decide = async (request: VerifyRequest): Promise<unknown> =>
-    judge(
-      request,
-      settings,
-      arrive(settings),
-      createSignatureCheck(() => undefined),
-      NO_TRACE,
-    )
+  const state: VerifierState = {
+    keys: createKeys(settings.keys),
+    checkSignature: createSignatureCheck(),
+    pending: createPendingBytes(1e6, 1e6),
+    knownHeads: new Map(),
+    readTarget: createTargetReader(settings.basePath, settings.interpretation),
+  }
+  const decide = (request: VerifyRequest): Promise<unknown> =>
+    judge(request, settings, state, startContext(settings.now))
   await expect(decide(signedRequest({ secret: 'wrong' }))).rejects.toMatchObject({
     code: 'SIGNATURE_MISMATCH',
   })
-  expect(settings.knownHeads.byText.size).toBe(0)
+  expect(state.knownHeads.size).toBe(0)
   for (let at = 0; at < 300; at++) {
     await decide(signedRequest({ headers: [[`x-${at}`, '1']] }))
-    expect(settings.knownHeads.byText.size).toBeLessThanOrEqual(256)
+    expect(state.knownHeads.size).toBeLessThanOrEqual(256)
   }
-  expect(settings.knownHeads.byText.size).toBeGreaterThan(0)
+  expect(state.knownHeads.size).toBeGreaterThan(0)
 })

@@ -1,6 +1,6 @@
 import { createSigner } from '@apig/signer-core'
 import type { Algorithm } from '@apig/signer-core'
-import type { VerifyRequest } from '../src/request.ts'
+import type { VerifyRequest } from '../src/read/request.ts'
 
 export const KEY_ID = 'signature-key-1'
 export const SECRET = 'Sb9xE2mQ7rT4vW8yZ1aC3dF6'

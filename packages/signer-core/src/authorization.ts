@@ -1,9 +1,9 @@
 import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
-import { isToken } from './header-layout.ts'
+import { isToken } from './headers.ts'
 import { isHexDigest } from './payload-hash.ts'
-import { kindOf } from './show.ts'
+import { kindOf, quote } from './show.ts'
 
 /** What an `Authorization` header of this scheme says. */
 export interface AuthorizationParts {
@@ -68,10 +68,10 @@ export function formatAuthorization(parts: AuthorizationParts): string {
   if (!isHexDigest(signature))
     throw new SignerError('AUTHORIZATION_INVALID', 'parts.signature must be 64 lowercase hex digits.')
   const credential = scope === undefined ? `Access=${accessKeyId}` : `Credential=${accessKeyId}/${scope}`
-  return joinAuthorization(algorithm, credential, signedHeaders.join(';'), signature)
+  return formatAuthorizationValue(algorithm, credential, signedHeaders.join(';'), signature)
 }
 
-export function joinAuthorization(
+export function formatAuthorizationValue(
   algorithm: string,
   credential: string,
   signedHeaders: string,
@@ -81,7 +81,7 @@ export function joinAuthorization(
 }
 
 /** Who signs, as the first parameter of `Authorization` says it. */
-export function joinCredential({ scope }: Algorithm, accessKeyId: string, date: string): string {
+export function formatCredential({ scope }: Algorithm, accessKeyId: string, date: string): string {
   return scope === undefined ? `Access=${accessKeyId}` : `Credential=${accessKeyId}/${scope(date)}`
 }
 
@@ -147,6 +147,16 @@ export function parseAuthorization(
   if (fault !== undefined)
     throw new SignerError('SIGNED_HEADERS_INVALID', `text has SignedHeaders that ${fault}.`)
   return { algorithm: scheme, accessKeyId, signedHeaders, signature, ...(scope !== undefined && { scope }) }
+}
+
+/** Some gateways take the signature in a header of their own choosing (parameter `custom_auth_header`). */
+export function requireAuthorizationHeader(name: unknown): string {
+  if (name === undefined) return 'Authorization'
+  if (typeof name === 'string' && isToken(name) && !/^(?:host|x-sdk-.*|x-apig.*)$/i.test(name)) return name
+  throw new SignerError(
+    'OPTION_INVALID',
+    `options.authorizationHeader must be the name of a header such as 'X-Auth-Signature' (not host, x-sdk-... or x-apig...), not ${typeof name === 'string' ? quote(name) : kindOf(name)}.`,
+  )
 }
 
 /** Whether `text` can stand as `Access=`: printable ASCII without spaces and commas. */

@@ -1,15 +1,28 @@
-const encoder = new TextEncoder()
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+import { requireGlobal } from './runtime.ts'
+
 const NON_ASCII = /[^\0-\x7f]/
+
+let encoder: TextEncoder | undefined
+let decoder: TextDecoder | undefined
+
+/** Whether text and its bytes are the same thing. */
+export function isAscii(text: string): boolean {
+  return !NON_ASCII.test(text)
+}
+
+/** The UTF-8 of `text`. */
+export function encodeUtf8(text: string): Uint8Array {
+  encoder ??= new (requireGlobal('TextEncoder'))()
+  return encoder.encode(text)
+}
 
 // HTTP clients put a header value on the wire one byte a character; a string in that form is a byte string.
 
 /** The byte string of the UTF-8 of `text`. Byte strings have the order of the code points of their texts. */
 export function toByteString(text: string): string {
-  // Short cut: ASCII is its own byte string.
-  if (!NON_ASCII.test(text)) return text
+  if (isAscii(text)) return text
   let bytes = ''
-  for (const byte of encoder.encode(text)) bytes += String.fromCharCode(byte)
+  for (const byte of encodeUtf8(text)) bytes += String.fromCharCode(byte)
   return bytes
 }
 
@@ -27,5 +40,6 @@ export function bytesOf(byteString: string): Uint8Array {
 
 /** The text of a byte string that holds UTF-8, for people to read; other bytes show as U+FFFD. */
 export function toText(byteString: string): string {
-  return utf8.decode(bytesOf(byteString))
+  decoder ??= new (requireGlobal('TextDecoder'))('utf-8', { ignoreBOM: true })
+  return decoder.decode(bytesOf(byteString))
 }

@@ -1,7 +1,6 @@
-import { toText } from './bytes.ts'
+import { isAscii, toText } from './bytes.ts'
 import { SignerError } from './errors.ts'
-import { linePrefixes, positionOf, sortNames } from './header-layout.ts'
-import { readHeaders, trimValue } from './headers.ts'
+import { headerLines, readHeaders, sortHeaders } from './headers.ts'
 import type { HeadersInput } from './request.ts'
 import { kindOf, quote } from './show.ts'
 
@@ -20,7 +19,7 @@ import { kindOf, quote } from './show.ts'
  * ```
  */
 export function signedHeaders(headers: HeadersInput): string[] {
-  return [...sortNames(readHeaders(required(headers), 'text').layout).names]
+  return [...sortHeaders(readHeaders(headers, 'text')).names]
 }
 
 /**
@@ -44,11 +43,11 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
       'SIGNED_HEADERS_INVALID',
       `signedHeaders must be an array of lowercase names, not ${kindOf(signedHeaders)}; signedHeaders(headers) makes it.`,
     )
-  const list = readHeaders(required(headers), 'text')
+  const list = readHeaders(headers, 'text')
   // Two names that are one header are an error, wherever they stand.
-  sortNames(list.layout)
+  sortHeaders(list)
   const positions = signedHeaders.map((name: unknown) => {
-    const position = typeof name === 'string' ? positionOf(list.layout, name) : -1
+    const position = list.findIndex(({ key }) => key === name)
     if (position < 0)
       throw new SignerError(
         'HEADER_ABSENT',
@@ -56,27 +55,6 @@ export function canonicalHeaders(headers: HeadersInput, signedHeaders: readonly 
       )
     return position
   })
-  const lines = joinHeaderLines(linePrefixes(signedHeaders), positions, list.values)
-  return lines === '' ? '' : `${(list.binary ? toText(lines) : lines).slice(1)}\n`
-}
-
-/** The lines, each after a newline, as a byte string: exactly the bytes that are hashed. */
-export function joinHeaderLines(
-  prefixes: readonly string[],
-  positions: readonly number[],
-  values: readonly string[],
-): string {
-  let lines = ''
-  for (let at = 0; at < prefixes.length; at++)
-    lines += (prefixes[at] as string) + trimValue(values[positions[at] as number] as string)
-  return lines
-}
-
-function required(headers: HeadersInput): HeadersInput {
-  if (headers === undefined)
-    throw new SignerError(
-      'HEADERS_INVALID',
-      'headers must be an object, an array of [name, value] pairs, a Map or a Headers instance, not undefined.',
-    )
-  return headers
+  const lines = headerLines(list, positions)
+  return isAscii(lines) ? lines : toText(lines)
 }

@@ -10,7 +10,6 @@ import {
 } from './percent.ts'
 import { kindOf } from './show.ts'
 
-const ONE_PLAIN_PAIR = /^(?:[A-Za-z0-9\-_.~]+=[A-Za-z0-9\-_.~]*)?$/
 const ENCODED_PAIRS = /* @__PURE__ */ encodedPairs()
 const NAMELESS_PAIR = /(?:^|&)=/
 
@@ -22,7 +21,7 @@ export type QueryPair = readonly [name: string, value: string]
  * (`+` is a literal plus), sorted by name and then value in code point order, encoded again; `name=` where there is no value.
  *
  * @param query - the query of the target without its `?`
- * @throws SignerError `URL_INVALID` where `query` is not a string or has half of a surrogate pair
+ * @throws SignerError `URL_INVALID` where `query` is not a string or has a lone surrogate
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: canonical query string}
  * @example
  * ```ts
@@ -32,8 +31,6 @@ export type QueryPair = readonly [name: string, value: string]
  * ```
  */
 export function canonicalQuery(query: string): string {
-  // Short cut: most queries.
-  if (typeof query === 'string' && isPlainPair(query)) return query
   requireQuery(query)
   return joinPairs(encodePairs(query))
 }
@@ -43,7 +40,7 @@ export function canonicalQuery(query: string): string {
  * a name are dropped, `+` is a plus, bytes that are not UTF-8 become U+FFFD.
  *
  * @param query - the query of the target without its `?`
- * @throws SignerError `URL_INVALID` where `query` is not a string or has half of a surrogate pair
+ * @throws SignerError `URL_INVALID` where `query` is not a string or has a lone surrogate
  * @example
  * ```ts
  * import { queryPairs } from '@apig/signer-core'
@@ -61,26 +58,19 @@ export function queryPairs(query: string): QueryPair[] {
  * an error rather than a request that says something else than the caller wrote.
  */
 export function canonicalFormQuery(query: string): string {
-  // Short cut: most queries.
-  if (isPlainPair(query)) return query
   if (NAMELESS_PAIR.test(query))
     throw new SignerError(
       'QUERY_LOSSY',
       "url has a query pair without a name ('?=value'), which the canonical query drops; give the pair a name or leave it out.",
     )
-  // Short cut: nothing is lost where nothing has to be encoded.
+  // Nothing is lost where nothing has to be encoded.
   if (fits(ENCODED_PAIRS, query)) return joinPairs(splitPairs(query))
   if (decodesLossily(query))
     throw new SignerError(
       'QUERY_LOSSY',
-      'url has a query whose escapes are not UTF-8 (GBK, perhaps), which the canonical query cannot carry; encode the query as UTF-8, as encodeURIComponent does.',
+      'url has a query whose escapes are not UTF-8 (GBK, for example), which the canonical query cannot carry; encode the query as UTF-8, as encodeURIComponent does.',
     )
   return canonicalQuery(query.includes('+') ? query.replaceAll('+', '%20') : query)
-}
-
-/** Whether a query is empty, or one pair that is its own canonical form. */
-export function isPlainPair(query: string): boolean {
-  return fits(ONE_PLAIN_PAIR, query)
 }
 
 function requireQuery(query: unknown): asserts query is string {
@@ -89,7 +79,7 @@ function requireQuery(query: unknown): asserts query is string {
   if (hasLoneSurrogate(query))
     throw new SignerError(
       'URL_INVALID',
-      'query has half of a surrogate pair, which cannot be written as UTF-8; encode it from whole characters with encodeURIComponent.',
+      'query has a lone surrogate, which UTF-8 cannot express; encode it from whole characters with encodeURIComponent.',
     )
 }
 
@@ -109,7 +99,6 @@ export function splitPairs(query: string): QueryPair[] {
 }
 
 function encodePairs(query: string): QueryPair[] {
-  // Short cut: most queries.
   if (fits(ENCODED_PAIRS, query)) return splitPairs(query)
   return splitPairs(query).map(([name, value]) => [recode(name), recode(value)])
 }

@@ -62,23 +62,3 @@ export function canonicalRequest(parts: CanonicalRequestParts): string {
   const { method, canonicalUri, canonicalQuery, canonicalHeaders, signedHeaders, payloadHash } = parts
   return `${method}\n${canonicalUri}\n${canonicalQuery}\n${canonicalHeaders}\n${signedHeaders.join(';')}\n${payloadHash}`
 }
-
-/**
- * {@link canonicalRequest} of parts that were checked. Those between the method and the hash bring the line ends
- * around them: hashing gathers the pieces of which a text was made, and few are gathered sooner.
- *
- * @param uriLine - the canonical URI between two newlines
- * @param query - the canonical query
- * @param headerLines - from {@link joinHeaderLines}
- * @param signedHeadersLine - the `line` of `SortedNames`
- */
-export function joinCanonicalRequest(
-  method: string,
-  uriLine: string,
-  query: string,
-  headerLines: string,
-  signedHeadersLine: string,
-  payloadHash: string,
-): string {
-  return method + uriLine + query + headerLines + signedHeadersLine + payloadHash
-}

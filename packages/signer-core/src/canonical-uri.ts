@@ -10,7 +10,7 @@ const ENCODED = /* @__PURE__ */ encodedPath()
  * `/` at the end. Dot segments and `//` are kept, and `%2F` becomes a `/`, as the reference does.
  *
  * @param path - the path of the target, without the query: `/v1/infers/a%20b`
- * @throws SignerError `URL_INVALID` where `path` is not a string, does not begin with `/`, or has half of a surrogate pair
+ * @throws SignerError `URL_INVALID` where `path` is not a string, does not begin with `/`, or has a lone surrogate
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: canonical URI}
  * @example
  * ```ts
@@ -38,12 +38,12 @@ export function closePath(path: string): string {
 }
 
 function encodeSegments(path: string): string {
-  // Short cut: nearly all paths. An escaped slash separates segments once it is decoded.
+  // Nearly all paths. An escaped slash separates segments once it is decoded.
   if (fits(ENCODED, path) && !path.includes('%2F')) return path
   if (hasLoneSurrogate(path))
     throw new SignerError(
       'URL_INVALID',
-      'path has half of a surrogate pair, which cannot be written as UTF-8; percent-encode the path from whole characters.',
+      'path has a lone surrogate, which UTF-8 cannot express; percent-encode the path from whole characters.',
     )
   return percentDecode(path).split('/').map(percentEncode).join('/')
 }

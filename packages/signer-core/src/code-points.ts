@@ -1,7 +1,7 @@
-// With the `u` flag a pair is one character, so only halves match.
+// With the `u` flag a pair is one character, so only lone surrogates match.
 const LONE_SURROGATE = /[\ud800-\udfff]/u
 
-/** Whether `text` has half of a surrogate pair, which no UTF-8 can express. */
+/** Whether `text` has a lone surrogate, which UTF-8 cannot express. */
 export function hasLoneSurrogate(text: string): boolean {
   return LONE_SURROGATE.test(text)
 }

@@ -38,7 +38,7 @@ function requireKeyText(
     throw invalid(
       `${path} has white space around it (a line end from a file, or spaces from a .env file); trim it.`,
     )
-  if (hasLoneSurrogate(text)) throw invalid(`${path} has half of a surrogate pair; was it decoded wrongly?`)
+  if (hasLoneSurrogate(text)) throw invalid(`${path} has a lone surrogate; was it decoded wrongly?`)
   if (/[\0\r\n]/.test(text))
     throw invalid(`${path} contains a line break or NUL; was more than the value read from the file?`)
   if (fits?.(text) === false)

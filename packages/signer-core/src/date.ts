@@ -1,6 +1,8 @@
 import { SignerError } from './errors.ts'
+import { trimValue } from './headers.ts'
 import { kindOf } from './show.ts'
 
+// Most requests are signed in the second of the one before, and an ISO string costs as much as a hash.
 let lastSecond = Infinity
 let lastText = ''
 
@@ -21,9 +23,8 @@ export function formatDate(date: Date): string {
   return formatMilliseconds(millisecondsOf(date))
 }
 
-export function formatMilliseconds(milliseconds: number): string {
+function formatMilliseconds(milliseconds: number): string {
   const second = Math.floor(milliseconds / 1000)
-  // Short cut: most requests are signed in the second of the one before, and an ISO string costs as much as a hash.
   if (second === lastSecond) return lastText
   const iso = new Date(second * 1000).toISOString()
   if (iso.length !== 24)
@@ -31,15 +32,9 @@ export function formatMilliseconds(milliseconds: number): string {
       'DATE_INVALID',
       'date is outside the years 0 to 9999, which X-Sdk-Date cannot express.',
     )
-  const text = iso.replace(/[-:]|\.000/g, '')
-  // Short cut: for the next one.
-  remember(second, text)
-  return text
-}
-
-function remember(second: number, text: string): void {
   lastSecond = second
-  lastText = text
+  lastText = iso.replace(/[-:]|\.000/g, '')
+  return lastText
 }
 
 /**
@@ -63,12 +58,21 @@ export function parseDate(text: string): Date {
   const date = new Date(
     `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 11)}:${text.slice(11, 13)}:${text.slice(13)}`,
   )
-  // Whatever else parses (24:00:00, 30 February, other forms, in some engines) comes back as another text.
+  // Whatever else parses (24:00:00, 30 February, other forms, in some engines) comes back differently.
   if (!Number.isNaN(date.getTime()) && formatDate(date) === text) return date
   throw new SignerError(
     'DATE_INVALID',
     "date must be a UTC time that exists, written as YYYYMMDDTHHMMSSZ ('20191115T033655Z'); formatDate(new Date()) makes one.",
   )
+}
+
+/** The option, then the caller's header, then now. */
+export function chooseDate(option: Date | undefined, given: string | undefined): string {
+  if (option !== undefined) return formatDate(option)
+  if (given === undefined) return formatMilliseconds(Date.now())
+  const text = trimValue(given)
+  parseDate(text)
+  return text
 }
 
 function millisecondsOf(date: Date): number {

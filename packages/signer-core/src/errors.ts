@@ -23,6 +23,7 @@ export type SignerErrorCode =
   | 'ARGUMENT_INVALID'
   | 'AUTHORIZATION_INVALID'
   | 'SIGNED_HEADERS_INVALID'
+  | 'RUNTIME_UNSUPPORTED'
 
 /**
  * Every error this package throws. The message names the argument, what was wrong with it and what to do;

@@ -1,139 +1,189 @@
-import { toByteString } from './bytes.ts'
+import { compareBytes, toByteString } from './bytes.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
-import { addName, createLayouts, positionOf } from './header-layout.ts'
-import type { HeaderLayout } from './header-layout.ts'
-import type { HeadersInput } from './request.ts'
+import type { HeadersInput, HeaderValues } from './request.ts'
 import { kindOf, quote } from './show.ts'
 
-/** The headers of a request. */
-export interface HeaderList {
-  /** Their names. */
-  layout: HeaderLayout
-  /** Their values, as byte strings, as they go over the wire. */
-  readonly values: string[]
-  /** Whether a value has bytes above 0x7F, so that byte string and text differ. */
-  binary: boolean
+/** One header of a request. */
+export interface Header {
+  /** As it was given. */
+  readonly name: string
+  /** The name in lowercase. */
+  readonly key: string
+  /** A byte string, as it goes over the wire. */
+  value: string
+  /** Whether the value is ASCII, so that text and bytes are the same. */
+  readonly ascii: boolean
 }
 
-export type HeaderValues = 'text' | 'bytes'
+/** The order of headers in a canonical request. It follows from their names alone. */
+export interface HeaderOrder {
+  /** Lowercase, sorted, each once, without `authorization`. */
+  readonly names: readonly string[]
+  /** The names as `SignedHeaders` lists them. */
+  readonly joined: string
+  /** For each name, which header of the list it is. */
+  readonly positions: readonly number[]
+}
 
-const NOT_PLAIN = /[^\t\x20-\x7e]/
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+// ASCII but for what a value must not have: NUL, CR and LF would end the header.
+const NOT_ASCII_TEXT = /[\0\r\n]|[^\0-\x7f]/
 const FORBIDDEN = /[\0\r\n]/
-const NON_ASCII = /[^\0-\x7f]/
 const ABOVE_A_BYTE = /[^\0-\xff]/
 
-const noHeaders = createLayouts()
+/** Whether HTTP allows `text` as the name of a header, or as a method (RFC 9110, token). */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text)
+}
 
 /**
- * Reads headers in any form into a new list, without `authorization`, which is never signed. Own properties only: a
- * prototype never gives a header.
+ * Reads headers in any form into a new list. Own properties only: a prototype never gives a header.
+ *
+ * @param replaced - the lowercase name of the header that will carry the signature; one that is there is left out
  */
 export function readHeaders(
-  headers: HeadersInput | undefined,
+  headers: HeadersInput,
   headerValues: HeaderValues | undefined,
-): HeaderList {
-  const list: HeaderList = { layout: noHeaders, values: [], binary: false }
-  if (headers === undefined) return list
+  replaced = 'authorization',
+): Header[] {
+  const list: Header[] = []
   if (typeof headers !== 'object' || headers === null)
     throw new SignerError(
       'HEADERS_INVALID',
       `headers must be an object, an array of [name, value] pairs, a Map or a Headers instance, not ${kindOf(headers)}.`,
     )
-  // Short cut: without a pair for each.
-  if (!isIterable(headers)) return readObject(list, headers, headerValues ?? 'text')
+  if (!isIterable(headers)) {
+    for (const name of Object.keys(headers))
+      addHeader(list, name, headers[name], headerValues ?? 'text', replaced)
+    return list
+  }
   const values =
     headerValues ?? (Object.prototype.toString.call(headers) === '[object Headers]' ? 'bytes' : 'text')
-  for (const pair of isIterable(headers) ? headers : Object.entries(headers)) {
+  for (const pair of headers) {
     if (!Array.isArray(pair) || pair.length !== 2)
       throw new SignerError(
         'HEADERS_INVALID',
-        'headers must consist of [name, value] pairs; a flat array of names and values is not one.',
+        'headers must consist of [name, value] pairs; a flat array of names and values does not.',
       )
-    readHeader(list, pair[0], pair[1], values)
+    addHeader(list, pair[0], pair[1], values, replaced)
   }
-  return list
-}
-
-function readObject(
-  list: HeaderList,
-  headers: Readonly<Record<string, string>>,
-  values: HeaderValues,
-): HeaderList {
-  for (const name of Object.keys(headers)) readHeader(list, name, headers[name], values)
   return list
 }
 
 /** The value of a header; undefined where there is none. */
-export function findValue(list: HeaderList, key: string): string | undefined {
-  const at = positionOf(list.layout, key)
-  return at < 0 ? undefined : list.values[at]
+export function findValue(list: readonly Header[], key: string): string | undefined {
+  for (const header of list) if (header.key === key) return header.value
+  return undefined
 }
 
-/** Gives a header its value, under the name that the caller used for it. */
-export function setHeader(list: HeaderList, name: string, key: string, value: string): void {
-  const at = positionOf(list.layout, key)
-  if (at >= 0) {
-    list.values[at] = value
-    return
+/** Gives a header a value of ASCII, under the name that the caller used for it. */
+export function setHeader(list: Header[], name: string, key: string, value: string): void {
+  for (const header of list)
+    if (header.key === key) {
+      header.value = value
+      return
+    }
+  list.push({ name, key, value, ascii: true })
+}
+
+// Programs send the same few lists of names all the time. Names are no secret; values never get here.
+const orders = new Map<string, HeaderOrder>()
+const MAX_ORDERS = 256
+const MAX_NAMES_LENGTH = 2048
+
+/** {@link sortHeaders}, remembered by the names as they were given. */
+export function orderOf(list: readonly Header[]): HeaderOrder {
+  let names = ''
+  for (const { name } of list) names += `${name}:`
+  const known = orders.get(names)
+  if (known !== undefined) return known
+  const order = sortHeaders(list)
+  if (names.length > MAX_NAMES_LENGTH) return order
+  if (orders.size >= MAX_ORDERS) orders.clear()
+  orders.set(names, order)
+  return order
+}
+
+/** Two names that differ only in case are one header on the wire: an error. */
+export function sortHeaders(list: readonly Header[]): HeaderOrder {
+  const keys = list.map(({ key }) => key)
+  const positions = [...keys.keys()]
+    .filter((at) => keys[at] !== 'authorization')
+    .sort((a, b) => compareBytes(keys[a]!, keys[b]!))
+  const names = Object.freeze(positions.map((at) => keys[at]!))
+  const twice = names.find((key, at) => key === names[at - 1])
+  if (twice !== undefined)
+    throw new SignerError(
+      'HEADER_DUPLICATE',
+      `headers has ${quote(twice)} twice (names are the same whatever their case); keep one, or join the values into one.`,
+    )
+  return { names, joined: names.join(';'), positions }
+}
+
+/** The header lines of a canonical request, as a byte string: exactly the bytes that are hashed. */
+export function headerLines(list: readonly Header[], positions: readonly number[]): string {
+  let lines = ''
+  for (const at of positions) {
+    const { key, value } = list[at]!
+    lines += `${key}:${trimValue(value)}\n`
   }
-  list.layout = addName(list.layout, name)
-  list.values[list.layout.length - 1] = value
+  return lines
 }
 
-/** Without the spaces and tabs at both ends. `String.trim` would also take 0xA0, which is half of `à` in UTF-8. */
+/** Without the spaces and tabs at both ends. `String.trim` would also take 0xA0, a byte of `à` in UTF-8. */
 export function trimValue(value: string): string {
   let start = 0
   let end = value.length
-  // Short cut: most values.
-  if (!isBlank(value.charCodeAt(0)) && !isBlank(value.charCodeAt(end - 1))) return value
   while (start < end && isBlank(value.charCodeAt(start))) start++
   while (end > start && isBlank(value.charCodeAt(end - 1))) end--
-  return value.slice(start, end)
+  return start === 0 && end === value.length ? value : value.slice(start, end)
 }
 
-function readHeader(list: HeaderList, name: unknown, value: unknown, values: HeaderValues): void {
-  const layout = addName(list.layout, name)
-  const bytes = readValue(list, layout.key, value, values)
-  if (layout.key === 'authorization') return
-  list.layout = layout
-  list.values[layout.length - 1] = bytes
+function addHeader(
+  list: Header[],
+  name: unknown,
+  value: unknown,
+  values: HeaderValues,
+  replaced: string,
+): void {
+  if (typeof name !== 'string' || !isToken(name))
+    throw new SignerError(
+      'HEADER_NAME_INVALID',
+      `headers has the name ${typeof name === 'string' ? quote(name) : kindOf(name)}, which HTTP does not allow; a name is letters, digits and hyphens, without spaces or a colon.`,
+    )
+  const key = name.toLowerCase()
+  const ascii = typeof value === 'string' && !NOT_ASCII_TEXT.test(value)
+  const bytes = ascii ? value : readValue(key, value, values)
+  if (key !== replaced) list.push({ name, key, value: bytes, ascii })
 }
 
-function readValue(list: HeaderList, key: string, value: unknown, values: HeaderValues): string {
+/** The bytes of a value that is not plain ASCII. */
+function readValue(key: string, value: unknown, values: HeaderValues): string {
   if (typeof value !== 'string')
     throw new SignerError(
       'HEADER_VALUE_INVALID',
       `headers[${quote(key)}] must be a string, not ${kindOf(value)}; ${adviceFor(value)}.`,
     )
-  // Short cut: most values.
-  if (!NOT_PLAIN.test(value)) return value
   if (FORBIDDEN.test(value))
     throw new SignerError(
       'HEADER_VALUE_INVALID',
-      `headers[${quote(key)}] contains CR, LF or NUL, which would end the header; remove it (a trailing newline comes from reading a file, perhaps).`,
+      `headers[${quote(key)}] contains CR, LF or NUL, which would end the header; remove it (a value read from a file often ends with a newline).`,
     )
-  const bytes = values === 'text' ? bytesOfText(key, value) : sameBytes(key, value)
-  if (NON_ASCII.test(bytes)) list.binary = true
-  return bytes
-}
-
-function bytesOfText(key: string, value: string): string {
+  if (values === 'bytes') {
+    if (ABOVE_A_BYTE.test(value))
+      throw new SignerError(
+        'HEADER_VALUE_INVALID',
+        `headers[${quote(key)}] has a character above U+00FF, but headerValues is 'bytes', where each character is one byte; pass headerValues: 'text' to send it as UTF-8.`,
+      )
+    return value
+  }
   if (hasLoneSurrogate(value))
     throw new SignerError(
       'HEADER_VALUE_INVALID',
-      `headers[${quote(key)}] has half of a surrogate pair, which cannot be written as UTF-8.`,
+      `headers[${quote(key)}] has a lone surrogate, which UTF-8 cannot express.`,
     )
   return toByteString(value)
-}
-
-function sameBytes(key: string, value: string): string {
-  if (ABOVE_A_BYTE.test(value))
-    throw new SignerError(
-      'HEADER_VALUE_INVALID',
-      `headers[${quote(key)}] has a character above U+00FF, but headerValues is 'bytes', where each character is one byte; pass headerValues: 'text' to send it as UTF-8.`,
-    )
-  return value
 }
 
 function adviceFor(value: unknown): string {

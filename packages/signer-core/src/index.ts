@@ -18,8 +18,10 @@ export type {
   CredentialsInput,
   HashableBody,
   HeadersInput,
+  HeaderValues,
   SignableRequest,
   SignedRequest,
+  SignerOptions,
   SignOptions,
 } from './request.ts'
 export { createSigner, sign } from './sign.ts'
@@ -33,5 +35,5 @@ export type {
   DifferencePart,
   Mismatch,
   MismatchKind,
-  ReceivedAnswer,
-} from './explain/mismatch.ts'
+  ReceivedResponse,
+} from './explain/index.ts'

@@ -1,5 +1,6 @@
 import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
+import { encodeUtf8 } from './bytes.ts'
 import { SignerError } from './errors.ts'
 import type { HashableBody } from './request.ts'
 import { kindOf } from './show.ts'
@@ -45,7 +46,7 @@ export function createPayloadHash(): PayloadHash {
     update(piece) {
       stillOpen()
       const bytes = hashable(piece, 'bytes')
-      hash.update(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes)
+      hash.update(typeof bytes === 'string' ? encodeUtf8(bytes) : bytes)
       return this
     },
     digest() {

@@ -26,7 +26,7 @@ export function choosePayloadHash(
   if (given !== undefined && given !== wanted)
     throw new SignerError(
       'PAYLOAD_CONFLICT',
-      `options.payload contradicts the header ${algorithm.contentHeader}, which says ${given === UNSIGNED_PAYLOAD ? given : 'another hash'}; give one of the two.`,
+      `options.payload contradicts the header ${algorithm.contentHeader}, which says ${given === UNSIGNED_PAYLOAD ? given : 'a different hash'}; give one of the two.`,
     )
   return wanted
 }
@@ -35,7 +35,7 @@ function givenHash(option: unknown): string {
   if (typeof option !== 'object' || option === null || !('hash' in option))
     throw new SignerError(
       'PAYLOAD_INVALID',
-      `options.payload must be 'signed', 'unsigned' or { hash }, not ${typeof option === 'string' ? 'another text' : kindOf(option)}.`,
+      `options.payload must be 'signed', 'unsigned' or { hash }, not ${typeof option === 'string' ? 'an unknown value' : kindOf(option)}.`,
     )
   if (!isHexDigest(option.hash))
     throw new SignerError(

@@ -16,16 +16,15 @@ export function encodedPattern(separators: string): string {
 }
 
 // Patterns that repeat a choice take stack for each character: 16 MB of text overflow it.
-const MOST_CHARACTERS = 1024 * 1024
+const MAX_CHARACTERS = 1024 * 1024
 
 /** Whether `text` is short enough for a pattern, and matches it. */
 export function fits(pattern: RegExp, text: string): boolean {
-  return text.length <= MOST_CHARACTERS && pattern.test(text)
+  return text.length <= MAX_CHARACTERS && pattern.test(text)
 }
 
 /** Percent-encodes every byte of the UTF-8 of `text` but the unreserved `A-Za-z0-9-_.~`, with uppercase hex. */
 export function percentEncode(text: string): string {
-  // Short cut: most texts.
   if (ONLY_UNRESERVED.test(text)) return text
   return encodeURIComponent(text).replace(
     LEFT_BY_ENCODE_URI_COMPONENT,
@@ -48,9 +47,7 @@ function byteAt(text: string, at: number): number {
 
 /** Percent-decodes once. A `%` without two hex digits stays as it is; bytes that are not UTF-8 become U+FFFD. */
 export function percentDecode(text: string): string {
-  // Short cut: most texts.
   if (!text.includes('%')) return text
-  // Short cut: nearly all others.
   try {
     return decodeURIComponent(text)
   } catch {}
@@ -60,7 +57,7 @@ export function percentDecode(text: string): string {
 
 /** Whether the escapes in `text` stand for bytes that are not UTF-8, so that decoding loses something. */
 export function decodesLossily(text: string): boolean {
-  // Short cut: a loss always leaves U+FFFD behind, which may also have been there.
+  // A loss always leaves U+FFFD behind, which may also have been there.
   if (!percentDecode(text).includes('\ufffd')) return false
   const bytes = decodeBytes(text)
   return toByteString(toText(bytes)) !== bytes

@@ -1,3 +1,5 @@
+import type { Algorithm } from './algorithm.ts'
+
 /** The access key pair (AK/SK) that signs, temporary or permanent. */
 export interface Credentials {
   /** The access key id (AK): printable ASCII without spaces or commas. */
@@ -32,15 +34,32 @@ export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly 
 export type HashableBody = string | Uint8Array | ArrayBuffer
 
 /** A request to be signed. Nothing in it is changed. */
-export interface SignableRequest<B = HashableBody> {
+export interface SignableRequest<B = HashableBody, M extends string = string> {
   /** The HTTP method; upper-cased, because clients send it so. */
-  readonly method: string
-  /** An absolute http(s) URL, or an origin-form target (`/path?query`) together with a `host` header. */
-  readonly url: string | URL
-  /** All of them are signed, but for `Authorization`, which is replaced. */
+  readonly method: M
+  /**
+   * An absolute `http:`, `https:`, `ws:` or `wss:` URL, or an origin-form target (`/path?query`) together with a
+   * `host` header. The type takes what comes out of `process.env`; undefined is an error at run time.
+   */
+  readonly url: string | URL | undefined
+  /** All of them are signed, but for `Authorization`, and the one that carries the signature is replaced. */
   readonly headers?: HeadersInput | undefined
   /** Text (hashed as UTF-8) or bytes; any other kind only with `payload: 'unsigned'` or a given hash. */
   readonly body?: B | undefined
+}
+
+/** What a header value means: see {@link SignOptions}. */
+export type HeaderValues = 'text' | 'bytes'
+
+/** What holds for all requests of a signer. */
+export interface SignerOptions {
+  /** Default: `sdkHmacSha256`. */
+  readonly algorithm?: Algorithm | undefined
+  /**
+   * The header that carries the signature, where the gateway has renamed it (its parameter `custom_auth_header`).
+   * The caller's `Authorization` is then sent as it is, unsigned. Default: `Authorization`.
+   */
+  readonly authorizationHeader?: string | undefined
 }
 
 /** How to sign one request. */
@@ -57,13 +76,13 @@ export interface SignOptions {
    * What a character of a header value is: part of a text, signed and sent as UTF-8, or one byte on the wire.
    * Default: `bytes` for a `Headers` instance, else `text`.
    */
-  readonly headerValues?: 'text' | 'bytes' | undefined
+  readonly headerValues?: HeaderValues | undefined
 }
 
 /** A signed request: what to send, and the stages of its signature. */
-export interface SignedRequest<B = HashableBody> {
+export interface SignedRequest<B = HashableBody, M extends string = string> {
   /** The method to send, in upper case. */
-  readonly method: string
+  readonly method: Uppercase<M>
   /** Exactly what to send: the canonical query string is in it. A target where the caller gave one. */
   readonly url: string
   /**

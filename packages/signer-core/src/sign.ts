@@ -1,20 +1,24 @@
 import type { Algorithm, HmacKey } from './algorithm.ts'
-import { joinAuthorization, joinCredential } from './authorization.ts'
+import { formatAuthorizationValue, formatCredential, requireAuthorizationHeader } from './authorization.ts'
 import { bytesOf, toText } from './bytes.ts'
-import { joinHeaderLines } from './canonical-headers.ts'
-import { joinCanonicalRequest } from './canonical-request.ts'
 import { requireCredentials } from './credentials.ts'
-import { formatDate, formatMilliseconds, parseDate } from './date.ts'
+import { chooseDate } from './date.ts'
 import { SignerError } from './errors.ts'
-import { sortNames } from './header-layout.ts'
-import { findValue, readHeaders, setHeader, trimValue } from './headers.ts'
-import type { HeaderList } from './headers.ts'
+import { findValue, headerLines, orderOf, readHeaders, setHeader, trimValue } from './headers.ts'
+import type { Header } from './headers.ts'
+import { requireKnownOptions } from './options.ts'
 import { UNSIGNED_PAYLOAD } from './payload-hash.ts'
 import { choosePayloadHash } from './payload.ts'
-import type { CredentialsInput, SignableRequest, SignedRequest, SignOptions } from './request.ts'
+import type {
+  CredentialsInput,
+  SignableRequest,
+  SignedRequest,
+  SignerOptions,
+  SignOptions,
+} from './request.ts'
 import { kindOf } from './show.ts'
-import { headersObject, Signed } from './signed-request.ts'
-import { joinStringToSign, requireAlgorithm } from './string-to-sign.ts'
+import { Signed } from './signed-request.ts'
+import { formatStringToSign, requireAlgorithm } from './string-to-sign.ts'
 import { wireForm, wireMethod } from './wire-form.ts'
 
 /** Signs any number of requests with one access key. Shows nothing of the key when it is printed. */
@@ -24,15 +28,18 @@ export interface Signer {
    *
    * @throws SignerError where an argument cannot be signed; the message names it
    */
-  sign<B = never>(request: SignableRequest<B>, options?: SignOptions): SignedRequest<B>
+  sign<B = never, const M extends string = string>(
+    request: SignableRequest<B, M>,
+    options?: SignOptions,
+  ): SignedRequest<B, M>
 }
 
 /**
  * A signer that keeps the HMAC key ready. Use it where more than one request is signed with the same credentials.
  *
  * @param credentials - checked here, once
- * @param options - `algorithm`: default `sdkHmacSha256`
- * @throws SignerError `CREDENTIALS_INVALID`, `ALGORITHM_UNSUPPORTED`
+ * @param options - the algorithm and the header that carries the signature
+ * @throws SignerError `CREDENTIALS_INVALID`, `ALGORITHM_UNSUPPORTED`, `OPTION_INVALID`
  * @example
  * ```ts
  * import { createSigner } from '@apig/signer-core'
@@ -42,18 +49,15 @@ export interface Signer {
  * console.log(signed.headers.Authorization)
  * ```
  */
-export function createSigner(
-  credentials: CredentialsInput,
-  options: { readonly algorithm?: Algorithm | undefined } = {},
-): Signer {
-  if (typeof options !== 'object' || options === null)
-    throw new SignerError('OPTION_INVALID', `options must be an object, not ${kindOf(options)}.`)
+export function createSigner(credentials: CredentialsInput, options: SignerOptions = {}): Signer {
+  requireKnownOptions('options', options, ['algorithm', 'authorizationHeader'])
   const algorithm = requireAlgorithm(options.algorithm)
+  const headerName = requireAuthorizationHeader(options.authorizationHeader)
   const { accessKeyId, secretAccessKey, securityToken } = requireCredentials(credentials)
   const key = algorithm.createKey(secretAccessKey, accessKeyId)
-  return {
-    sign: (request, how) => signWith(algorithm, accessKeyId, key, securityToken, request, how),
-  }
+  const headerKey = headerName.toLowerCase()
+  const signer = { algorithm, accessKeyId, key, securityToken, headerName, headerKey }
+  return { sign: (request, how) => signWith(signer, request, how) }
 }
 
 /**
@@ -81,112 +85,106 @@ export function createSigner(
  * console.log(signed.headers)
  * ```
  */
-export function sign<B = never>(
-  request: SignableRequest<B>,
+export function sign<B = never, const M extends string = string>(
+  request: SignableRequest<B, M>,
   credentials: CredentialsInput,
   options?: SignOptions,
-): SignedRequest<B> {
+): SignedRequest<B, M> {
   return createSigner(credentials).sign(request, options)
 }
 
-function signWith<B>(
-  algorithm: Algorithm,
-  accessKeyId: string,
-  key: HmacKey,
-  securityToken: string | undefined,
-  request: SignableRequest<B>,
-  options: SignOptions | undefined = {},
-): SignedRequest<B> {
+/** What a signer keeps for all its requests. */
+interface SignerState {
+  readonly algorithm: Algorithm
+  readonly accessKeyId: string
+  readonly key: HmacKey
+  readonly securityToken: string | undefined
+  /** The name of the header that carries the signature, as it is sent and in lowercase. */
+  readonly headerName: string
+  readonly headerKey: string
+}
+
+function signWith<B, M extends string>(
+  signer: SignerState,
+  request: SignableRequest<B, M>,
+  options: SignOptions = {},
+): SignedRequest<B, M> {
   if (typeof request !== 'object' || request === null)
     throw new SignerError(
       'ARGUMENT_INVALID',
       `request must be an object with method and url, not ${kindOf(request)}.`,
     )
   requireOptions(options)
+  const { algorithm } = signer
+  const { contentHeader } = algorithm
 
   const method = wireMethod(request.method)
-  const wire = wireForm(request.url)
+  const { url, host, canonicalUri, canonicalQuery } = wireForm(request.url)
 
-  const sent = readHeaders(request.headers, options.headerValues)
-  const date = chooseDate(options.date, findValue(sent, 'x-sdk-date'))
-  setHeader(sent, 'X-Sdk-Date', 'x-sdk-date', date)
-  if (securityToken !== undefined) setHeader(sent, 'X-Security-Token', 'x-security-token', securityToken)
-  const { contentHeader } = algorithm
-  const payloadHash = choosePayloadHash(
-    request.body,
-    options.payload,
-    findValue(sent, contentHeader),
-    algorithm,
-  )
-  if (options.payload === 'unsigned') setHeader(sent, contentHeader, contentHeader, UNSIGNED_PAYLOAD)
-  const headers = headersObject(sent)
-
+  const { body, headers: given = [] } = request
+  const list = readHeaders(given, options.headerValues, signer.headerKey)
+  const date = chooseDate(options.date, findValue(list, 'x-sdk-date'))
+  setHeader(list, 'X-Sdk-Date', 'x-sdk-date', date)
+  if (signer.securityToken !== undefined)
+    setHeader(list, 'X-Security-Token', 'x-security-token', signer.securityToken)
+  const givenHash = findValue(list, contentHeader)
+  const payloadHash = choosePayloadHash(body, options.payload, givenHash, algorithm)
+  if (options.payload === 'unsigned') setHeader(list, contentHeader, contentHeader, UNSIGNED_PAYLOAD)
+  const headers = toObject(list)
   // Signed, but left to the client to send.
-  addHost(sent, wire.host)
-  const signed = sortNames(sent.layout)
-  const bytes = joinCanonicalRequest(
-    method,
-    wire.uriLine,
-    wire.canonicalQuery,
-    joinHeaderLines(signed.prefixes, signed.positions, sent.values),
-    signed.line,
-    payloadHash,
-  )
-  // Byte string and text are the same thing but where a header value is not ASCII.
-  const stringToSign = joinStringToSign(algorithm, date, algorithm.hash(sent.binary ? bytesOf(bytes) : bytes))
-  const signature = key(stringToSign)
-  headers['Authorization'] = joinAuthorization(
-    algorithm.name,
-    joinCredential(algorithm, accessKeyId, date),
-    signed.joined,
-    signature,
-  )
+  addHost(list, host)
+
+  const { names: signedHeaders, joined, positions } = orderOf(list)
+  const canonicalRequest = `${method}
+${canonicalUri}
+${canonicalQuery}
+${headerLines(list, positions)}
+${joined}
+${payloadHash}`
+  const ascii = list.every((header) => header.ascii)
+  const requestHash = algorithm.hash(ascii ? canonicalRequest : bytesOf(canonicalRequest))
+  const stringToSign = formatStringToSign(algorithm, date, requestHash)
+  const signature = signer.key(stringToSign)
+  const credential = formatCredential(algorithm, signer.accessKeyId, date)
+  headers[signer.headerName] = formatAuthorizationValue(algorithm.name, credential, joined, signature)
 
   return new Signed(
-    method,
-    wire.url,
-    headers,
-    request.body,
-    signed.names,
-    payloadHash,
-    signature,
-    sent.binary ? toText(bytes) : bytes,
+    { method: method as Uppercase<M>, url, headers, body, signedHeaders, payloadHash, signature },
+    ascii ? canonicalRequest : toText(canonicalRequest),
     stringToSign,
   )
 }
 
+const SIGN_OPTIONS = ['date', 'payload', 'headerValues']
+
 function requireOptions(options: SignOptions): void {
-  if (typeof options !== 'object' || options === null)
-    throw new SignerError('OPTION_INVALID', `options must be an object, not ${kindOf(options)}.`)
+  requireKnownOptions('options', options, SIGN_OPTIONS)
   const { headerValues } = options
   if (headerValues !== undefined && headerValues !== 'text' && headerValues !== 'bytes')
     throw new SignerError(
       'OPTION_INVALID',
-      `options.headerValues must be 'text' or 'bytes', not ${typeof headerValues === 'string' ? 'another text' : kindOf(headerValues)}.`,
+      `options.headerValues must be 'text' or 'bytes', not ${typeof headerValues === 'string' ? 'an unknown value' : kindOf(headerValues)}.`,
     )
 }
 
-/** The option, then the caller's header, then now. */
-function chooseDate(option: Date | undefined, given: string | undefined): string {
-  if (option !== undefined) return formatDate(option)
-  if (given === undefined) return formatMilliseconds(Date.now())
-  const text = trimValue(given)
-  parseDate(text)
-  return text
+function addHost(list: Header[], host: string | undefined): void {
+  const given = findValue(list, 'host')
+  if (given === undefined && host !== undefined) setHeader(list, 'host', 'host', host)
+  else if (given === undefined || trimValue(given) === '')
+    throw new SignerError(
+      'HOST_MISSING',
+      given === undefined
+        ? 'headers must have a host where url is a target; add it, or pass an absolute URL.'
+        : 'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.',
+    )
 }
 
-function addHost(sent: HeaderList, host: string | undefined): void {
-  const given = findValue(sent, 'host')
-  if (given !== undefined && trimValue(given) === '')
-    throw new SignerError(
-      'HOST_MISSING',
-      'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.',
-    )
-  if (given !== undefined) return
-  if (host === undefined)
-    throw new SignerError(
-      'HOST_MISSING',
-      'headers must have a host where url is a target; add it, or pass an absolute URL.',
-    )
-  setHeader(sent, 'host', 'host', host)
+function toObject(list: readonly Header[]): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const { name, value } of list)
+    // `__proto__` is a name like any other, but assigning to it is not.
+    if (name === '__proto__')
+      Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true })
+    else headers[name] = value
+  return headers
 }

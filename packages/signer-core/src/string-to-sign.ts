@@ -31,7 +31,7 @@ export function stringToSign(
       'ARGUMENT_INVALID',
       `canonicalRequest must be a string or a Uint8Array, not ${kindOf(canonicalRequest)}.`,
     )
-  return joinStringToSign(
+  return formatStringToSign(
     known,
     formatDate(typeof date === 'string' ? parseDate(date) : date),
     known.hash(canonicalRequest),
@@ -39,7 +39,7 @@ export function stringToSign(
 }
 
 /** {@link stringToSign} of parts that were checked. */
-export function joinStringToSign(
+export function formatStringToSign(
   { name, scope }: Algorithm,
   date: string,
   canonicalRequestHash: string,

@@ -1,4 +1,4 @@
-import { hkdfSha256Hex } from '#hkdf'
+import { hkdfSha256Hex } from '#crypto'
 import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm, HmacKey } from './algorithm.ts'
 import { SignerError } from './errors.ts'
@@ -6,7 +6,7 @@ import { kindOf } from './show.ts'
 
 /** Where signatures of `V11-HMAC-SHA256` hold. */
 export interface V11Scope {
-  /** The region, `cn-north-4` say. */
+  /** The region, such as `cn-north-4`. */
   readonly region: string
   /** The short name of the service that is called. */
   readonly service: string
@@ -61,6 +61,6 @@ function requirePart(name: string, text: unknown): string {
   if (typeof text === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(text)) return text
   throw new SignerError(
     'OPTION_INVALID',
-    `scope.${name} must be a name such as ${name === 'region' ? "'cn-north-4'" : "'iotda'"}, not ${typeof text === 'string' && text !== '' ? 'a text with other characters' : kindOf(text)}.`,
+    `scope.${name} must be a name such as ${name === 'region' ? "'cn-north-4'" : "'iotda'"}, not ${typeof text === 'string' && text !== '' ? 'a string with other characters' : kindOf(text)}.`,
   )
 }

@@ -2,8 +2,6 @@ import { runInNewContext } from 'node:vm'
 import { payloadHash } from '@apig/signer-core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import * as hkdfNode from '../src/crypto/hkdf-node.ts'
-import * as hkdfPortable from '../src/crypto/hkdf-portable.ts'
 import * as node from '../src/crypto/node.ts'
 import * as portable from '../src/crypto/portable.ts'
 import * as sm3Library from '../src/crypto/sm3-library.ts'
@@ -45,12 +43,12 @@ test.each([
   expect(node.hmacSha256Key(key)(text)).toBe(expected)
 })
 
-test('SHA-256, HMAC and HKDF by @stablelib and by node:crypto are the same', () => {
+test('SHA-256, HMAC and HKDF by @noble/hashes and by node:crypto are the same', () => {
   const key = portable.hmacSha256Key('sé')
   for (const text of texts) {
     expect(portable.sha256Hex(text)).toBe(node.sha256Hex(text))
     expect(key(text)).toBe(node.hmacSha256Key('sé')(text))
-    expect(hkdfPortable.hkdfSha256Hex('sé', 'ak', text)).toBe(hkdfNode.hkdfSha256Hex('sé', 'ak', text))
+    expect(portable.hkdfSha256Hex('sé', 'ak', text)).toBe(node.hkdfSha256Hex('sé', 'ak', text))
     const running = portable.createSha256()
     running.update(utf8(text))
     expect(running.digest()).toBe(node.sha256Hex(text))
@@ -102,7 +100,7 @@ test('a derived key is the same for any texts', () => {
   const text = fc.string({ minLength: 1, maxLength: 150 })
   fc.assert(
     fc.property(text, text, text, (secret, salt, info) => {
-      expect(hkdfPortable.hkdfSha256Hex(secret, salt, info)).toBe(hkdfNode.hkdfSha256Hex(secret, salt, info))
+      expect(portable.hkdfSha256Hex(secret, salt, info)).toBe(node.hkdfSha256Hex(secret, salt, info))
     }),
   )
 })
@@ -123,20 +121,6 @@ test('both compare every character', () => {
     expect(constantTimeEqual('abcd', 'abcd')).toBe(true)
     for (const other of ['abce', 'xbcd', 'axcd']) expect(constantTimeEqual('abcd', other)).toBe(false)
   }
-})
-
-test('both compare digests of any length to their last character, time after time', () => {
-  for (const { digestsEqual } of [portable, node])
-    for (const length of [64, 40, 128]) {
-      const digest = '0123456789abcdef'.repeat(8).slice(0, length)
-      expect(digestsEqual(digest, digest)).toBe(true)
-      for (const at of [0, 1, length / 2, length - 1]) {
-        const other = `${digest.slice(0, at)}g${digest.slice(at + 1)}`
-        expect(digestsEqual(digest, other)).toBe(false)
-        expect(digestsEqual(other, digest)).toBe(false)
-      }
-      expect(digestsEqual(digest, digest)).toBe(true)
-    }
 })
 
 test('bytes of another realm are hashed, a view of them too', () => {

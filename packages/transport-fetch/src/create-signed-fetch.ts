@@ -1,9 +1,9 @@
-import { readIdentity, requireOrigin } from '@apig/signer-core/transport'
-import { requireSafeCredentials } from './browser-credentials.ts'
-import { settleFetchOptions } from './options.ts'
+import { FetchSender } from './fetch/fetch-sender.ts'
+import { readCall, readUrl } from './fetch/read-call.ts'
+import { runFetchCall } from './fetch/run-fetch-call.ts'
+import { resolveFetchOptions } from './options.ts'
 import type { SignedFetch, SignedFetchOptions, SignedRequestInit } from './options.ts'
-import { readCall, readUrl } from './read-call.ts'
-import { runCall } from './run-call.ts'
+import { requireOrigin } from './origins.ts'
 
 /**
  * A `fetch` that signs: it takes what the platform's takes, and gives what the platform's gives.
@@ -24,9 +24,7 @@ import { runCall } from './run-call.ts'
  * ```
  */
 export function createSignedFetch(options: SignedFetchOptions): SignedFetch {
-  const settings = settleFetchOptions(options)
-  if (typeof options.credentials !== 'function')
-    requireSafeCredentials(readIdentity(options.credentials), settings.dangerouslyAllowBrowser)
+  const settings = resolveFetchOptions(options)
   // Everything up to the first await happens at once: what the caller changes afterwards is not sent.
   const signedFetch = async (
     input: Parameters<typeof fetch>[0],
@@ -34,7 +32,9 @@ export function createSignedFetch(options: SignedFetchOptions): SignedFetch {
   ): Promise<Response> => {
     const url = readUrl(input)
     if (!requireOrigin(settings, url)) return settings.fetch(input, init)
-    return runCall(readCall(input, init, url), settings)
+    const call = readCall(input, init, url, settings)
+    const { onUploadProgress = settings.onUploadProgress } = call.options
+    return runFetchCall(call, new FetchSender(settings, call.rest, onUploadProgress), settings)
   }
   return signedFetch as SignedFetch
 }

@@ -1,7 +1,22 @@
 export { createSignedFetch } from './create-signed-fetch.ts'
-export { explainResponse } from './explain.ts'
+export type { AttemptEvent, Attributes, SignEvent } from './engine/hooks.ts'
+export type { RetryOptions } from './engine/retry.ts'
+export { explainResponse } from './explain-response.ts'
+export type {
+  AccessKey,
+  ApiKey,
+  AppCode,
+  AuthToken,
+  CredentialsOption,
+  CredentialsProvider,
+  RemoteSignDetails,
+  RemoteSigner,
+  ScopeHeaders,
+  TransportCredentials,
+} from './identity/credentials.ts'
 export { multipart } from './multipart.ts'
 export type { Multipart, Part } from './multipart.ts'
+export type { PartHead } from './body/multipart-format.ts'
 export type {
   CallOptions,
   SignedFetch,
@@ -9,22 +24,8 @@ export type {
   SignedRequestInit,
   UploadProgress,
 } from './options.ts'
-export { isTransportError, TransportError } from '@apig/signer-core/transport'
-export type {
-  AppCode,
-  AttemptEvent,
-  AuthToken,
-  CredentialsOption,
-  CredentialsProvider,
-  OriginsOption,
-  PartHead,
-  ReadableAnswer,
-  RemoteSignDetails,
-  RemoteSigner,
-  RetryOptions,
-  SignEvent,
-  TransportCredentials,
-  TransportErrorCode,
-  TransportOptions,
-} from '@apig/signer-core/transport'
+export type { OriginsOption } from './origins.ts'
+export { isTransportError, TransportError } from './transport-error.ts'
+export type { ReadableResponse, TransportErrorCode } from './transport-error.ts'
+export type { TransportOptions } from './transport-options.ts'
 export type { Credentials, Mismatch } from '@apig/signer-core'

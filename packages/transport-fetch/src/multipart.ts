@@ -1,11 +1,7 @@
-import {
-  createBoundary,
-  formatEnd,
-  formatPartHead,
-  multipartType,
-  TransportError,
-} from '@apig/signer-core/transport'
-import type { PartHead } from '@apig/signer-core/transport'
+import { isPlatformBlob } from './body/body-kind.ts'
+import { createBoundary, formatEnd, formatPartHead, multipartType } from './body/multipart-format.ts'
+import type { PartHead } from './body/multipart-format.ts'
+import { TransportError } from './transport-error.ts'
 
 /** One part of a multipart body: what stands before it, and the value. */
 export interface Part extends PartHead {
@@ -51,36 +47,17 @@ export function multipart(parts: readonly Part[]): Multipart {
   }
 }
 
-/** A form as the platform would serialise it, with its size known and its boundary ours. */
-export function formBlob(form: FormData): Multipart {
-  const parts: Part[] = []
-  for (const [name, value] of form as unknown as Iterable<[string, string | File]>) {
-    if (typeof value === 'string') parts.push({ name: toCrLf(name), value: toCrLf(value) })
-    else
-      parts.push({
-        name: toCrLf(name),
-        fileName: value.name,
-        contentType: value.type || 'application/octet-stream',
-        value,
-      })
-  }
-  return multipart(parts)
-}
-
 /** A file says its own type, unless the part does. */
 function withType(head: PartHead, value: Part['value']): PartHead {
-  if (head.contentType !== undefined || !(value instanceof Blob)) return head
+  if (head.contentType !== undefined || !isPlatformBlob(value)) return head
   return { ...head, contentType: value.type || 'application/octet-stream' }
 }
 
 function requireValue(value: unknown): void {
   const isBytes = value instanceof ArrayBuffer || value instanceof Uint8Array
-  if (typeof value !== 'string' && !(value instanceof Blob) && !isBytes)
+  if (typeof value !== 'string' && !isPlatformBlob(value) && !isBytes)
     throw new TransportError(
       'BODY_UNSUPPORTED',
-      'A part of the multipart body must have a value that is a string, bytes, Blob or File.',
+      'A part of the multipart body must have a value that is a string, bytes, or a Blob or File of the platform; of another library pass await value.arrayBuffer().',
     )
 }
-
-/** Forms have CRLF for every line end. */
-const toCrLf = (text: string): string => text.replace(/\r\n|\r|\n/g, '\r\n')

@@ -1,6 +1,11 @@
-import { settleOptions, TransportError } from '@apig/signer-core/transport'
-import type { TransportOptions, TransportSettings } from '@apig/signer-core/transport'
+import { readIdentity } from './identity/identity.ts'
+import { requireSafeCredentials, safeSource } from './identity/browser-credentials.ts'
+import type { ReadSettings } from './fetch/read-call.ts'
 import { headerValuesOf } from './platform.ts'
+import { requireOptions } from './require-options.ts'
+import { TransportError } from './transport-error.ts'
+import { resolveOptions, TRANSPORT_OPTIONS } from './transport-options.ts'
+import type { PayloadMode, TransportOptions, TransportSettings } from './transport-options.ts'
 
 /** How much of a body is on its way. */
 export interface UploadProgress {
@@ -24,8 +29,8 @@ export interface SignedFetchOptions extends TransportOptions {
 
 /** What one call has of its own, as `apig` in its `init`. */
 export interface CallOptions {
-  /** As in the options of the signed fetch; `{ hash }` is the SHA-256 of a body that was hashed elsewhere. */
-  readonly payload?: 'auto' | 'signed' | 'unsigned' | { readonly hash: string } | undefined
+  /** As in the options of the signed fetch; `{ hash }` is the hash of a body that was hashed elsewhere. */
+  readonly payload?: PayloadMode | undefined
   /** As in the options of the signed fetch. */
   readonly explain?: boolean | undefined
   /** As in the options of the signed fetch. */
@@ -43,31 +48,60 @@ export type SignedFetch = typeof fetch &
   ((input: Parameters<typeof fetch>[0], init?: SignedRequestInit) => Promise<Response>)
 
 /** {@link SignedFetchOptions}, checked and complete. */
-export interface FetchSettings extends TransportSettings {
+export interface FetchSettings extends TransportSettings, ReadSettings {
   readonly fetch: typeof fetch
-  readonly dangerouslyAllowBrowser: boolean
-  readonly headerValues: 'bytes' | 'text'
   readonly onUploadProgress: ((progress: UploadProgress) => void) | undefined
+  readonly payload: TransportSettings['payload']
 }
 
+const SIGNED_FETCH_OPTIONS = [...TRANSPORT_OPTIONS, 'fetch', 'dangerouslyAllowBrowser', 'onUploadProgress']
+const CALL_OPTIONS: readonly (keyof CallOptions)[] = ['payload', 'explain', 'onUploadProgress']
+
 /** @throws TransportError `OPTION_INVALID`, and what wrong credentials throw */
-export function settleFetchOptions(options: SignedFetchOptions): FetchSettings {
-  const settings = settleOptions(options)
-  const { fetch: given, onUploadProgress, dangerouslyAllowBrowser } = options
+export function resolveFetchOptions(options: SignedFetchOptions): FetchSettings {
+  const settings = resolveOptions(options, SIGNED_FETCH_OPTIONS, headerValuesOf())
+  const { fetch: given, onUploadProgress, dangerouslyAllowBrowser = false } = options
   for (const [name, value] of Object.entries({ fetch: given, onUploadProgress }))
     if (value !== undefined && typeof value !== 'function')
       throw new TransportError('OPTION_INVALID', `options.${name} must be a function.`)
-  if (dangerouslyAllowBrowser !== undefined && typeof dangerouslyAllowBrowser !== 'boolean')
+  if (typeof dangerouslyAllowBrowser !== 'boolean')
     throw new TransportError('OPTION_INVALID', 'options.dangerouslyAllowBrowser must be true or false.')
+  if (typeof options.credentials !== 'function')
+    requireSafeCredentials(readIdentity(options.credentials, settings), dangerouslyAllowBrowser)
   return {
     ...settings,
+    source: safeSource(settings.source, dangerouslyAllowBrowser),
     // A browser's fetch refuses to be called as the method of another object.
     fetch:
       given === undefined
         ? (input, init) => globalThis.fetch(input, init)
         : (input, init) => given(input, init),
+    // The platform says which headers it takes: a browser leaves out those that it forbids.
+    readHeaders: (headers, url, method) =>
+      new Request(url, { method, headers: headers.map(([name, value]): [string, string] => [name, value]) })
+        .headers,
     onUploadProgress,
-    dangerouslyAllowBrowser: dangerouslyAllowBrowser === true,
-    headerValues: headerValuesOf(),
   }
 }
+
+/** @throws TransportError `OPTION_INVALID` */
+export function requireCallOptions(options: CallOptions | undefined): CallOptions {
+  if (options === undefined) return {}
+  requireOptions('init.apig', options, CALL_OPTIONS)
+  const { payload, explain, onUploadProgress } = options
+  if (payload !== undefined && !isPayloadMode(payload))
+    throw invalid('payload', "must be 'auto', 'signed', 'unsigned' or { hash }")
+  if (explain !== undefined && typeof explain !== 'boolean') throw invalid('explain', 'must be true or false')
+  if (onUploadProgress !== undefined && typeof onUploadProgress !== 'function')
+    throw invalid('onUploadProgress', 'must be a function')
+  return options
+}
+
+function isPayloadMode(payload: unknown): payload is PayloadMode {
+  return typeof payload === 'object'
+    ? payload !== null && 'hash' in payload
+    : payload === 'auto' || payload === 'signed' || payload === 'unsigned'
+}
+
+const invalid = (name: string, what: string): TransportError =>
+  new TransportError('OPTION_INVALID', `init.apig.${name} ${what}.`)

@@ -31,8 +31,12 @@ test('openai: a streamed chat completion, piece by piece, and one that is given 
   const client = await openai('RELEASE')
   const ask = () => client.chat.completions.create({ model: 'qwen', messages: [...messages], stream: true })
   const pieces: (string | null | undefined)[] = []
-  for await (const { choices } of await ask()) pieces.push(choices[0]?.delta.content)
-  expect(pieces).toEqual(['You', ' said', ': größe 中文'])
+  let reason: unknown
+  for await (const { choices } of await ask()) {
+    pieces.push(choices[0]?.delta.content)
+    reason = choices[0]?.finish_reason
+  }
+  expect([pieces, reason]).toEqual([['You', ' said', ': größe 中文', undefined], 'stop'])
   for await (const _ of await ask()) break
 })
 

@@ -90,8 +90,8 @@ test('hooks see every attempt, and nothing secret', async () => {
   expect((await call(`${url}/path?q=the-query`, init)).status).toBe(200)
   expect(signs.map(({ attempt }) => attempt)).toEqual([1, 2])
   expect(attempts.map(({ attempt, outcome, willRetry }) => [attempt, outcome, willRetry])).toEqual([
-    [1, 'answer', true],
-    [2, 'answer', false],
+    [1, 'response', true],
+    [2, 'response', false],
   ])
   expect(attempts[0]?.attributes).toMatchObject({
     'http.request.method': 'PUT',
@@ -119,7 +119,7 @@ test('hooks see an attempt that the network ended, one that must not be followed
   await errorOf(fetchFor(silent.url, { onAttempt })(silent.url, { signal: AbortSignal.timeout(100) }))
   expect(events.map(({ outcome, willRetry }) => [outcome, willRetry])).toEqual([
     ['error', false],
-    ['answer', false],
+    ['response', false],
     ['error', false],
   ])
   expect(events[2]?.attributes['error.type']).toBe('TimeoutError')

@@ -1,34 +1,34 @@
-export { isTransportError, TransportError } from '@apig/signer-core/transport'
+export { isTransportError, TransportError } from '@apig/transport-fetch/internal'
 export type {
+  AccessKey,
+  ApiKey,
   AppCode,
   AttemptEvent,
   Attributes,
   AuthToken,
+  CallOptions,
   CredentialsOption,
   CredentialsProvider,
   OriginsOption,
-  ReadableAnswer,
+  ReadableResponse,
   RemoteSignDetails,
   RemoteSigner,
   RetryOptions,
+  ScopeHeaders,
   SignEvent,
   TransportCredentials,
   TransportErrorCode,
   TransportOptions,
-} from '@apig/signer-core/transport'
+  UploadProgress,
+} from '@apig/transport-fetch/internal'
 export type { FilePart, UploadPart, ValuePart } from './body/part.ts'
-export type { OnProgress, UploadProgress } from './body/progress.ts'
-export type { ConnectionOptions } from './client/agent.ts'
+export type { ConnectionOptions } from './client/connections.ts'
 export { createClient } from './client/create-client.ts'
-export type { Client, UploadInit } from './client/create-client.ts'
-export { explainResponse } from './client/explain.ts'
+export type { Client } from './client/create-client.ts'
 export type { JsonRequestInit } from './client/json.ts'
-export type { JsonAnswer } from './client/json-answer.ts'
-export type {
-  CallOverrides,
-  ClientOptions,
-  ClientRequestInit,
-  ClientRequestOptions,
-} from './client/options.ts'
+export type { JsonResponse } from './client/json-response.ts'
+export type { ClientOptions, ClientRequestInit, ClientRequestOptions, OnProgress } from './client/options.ts'
+export type { UploadInit } from './client/upload.ts'
+export { explainResponse } from './explain-response.ts'
 export { signing } from './signing.ts'
 export type { SigningInterceptor, SigningOptions } from './signing.ts'

@@ -1,26 +1,33 @@
-import { requireHeaders, requireOrigin, settleOptions, TransportError } from '@apig/signer-core/transport'
-import type { TransportOptions, TransportSettings } from '@apig/signer-core/transport'
-import { readBody } from './body/read-body.ts'
-import { Call } from './dispatch/call.ts'
-import { readCallOptions } from './dispatch/call-options.ts'
-import type { CallOptions } from './dispatch/call-options.ts'
-import { CallRecord } from './dispatch/call-record.ts'
-import { readHeaders } from './dispatch/read-headers.ts'
-import { readTarget } from './dispatch/read-target.ts'
-import type { Dispatch, DispatchHandler, DispatchOptions } from './dispatch/undici.ts'
+import {
+  requireOrigin,
+  resolveOptions,
+  TransportError,
+  TRANSPORT_OPTIONS,
+} from '@apig/transport-fetch/internal'
+import type { TransportOptions, TransportSettings } from '@apig/transport-fetch/internal'
+import { readHeaders } from './interceptor/read-headers.ts'
+import { readTarget } from './interceptor/read-target.ts'
+import { RedirectGuard } from './interceptor/redirect-guard.ts'
+import { signDispatch } from './interceptor/sign-dispatch.ts'
+import { signedHandler } from './interceptor/signed-handler.ts'
+import type { Dispatch, DispatchHandler, DispatchOptions } from './interceptor/undici.ts'
 
-/** The options of {@link signing}. */
-export interface SigningOptions extends TransportOptions {
-  /**
-   * Retries of its own. Default: none, since undici's `retry`, composed after `signing`, has each attempt signed anew.
-   */
-  readonly retry?: TransportOptions['retry']
-  /**
-   * How many redirects within the origin it follows itself. Default: 0, since undici's `redirect`, composed after
-   * `signing`, has each hop signed anew. A request's own `maxRedirections` comes first.
-   */
-  readonly maxRedirections?: number | undefined
-}
+const SIGNING_OPTIONS = [
+  'credentials',
+  'origins',
+  'otherOrigins',
+  'stage',
+  'headers',
+  'algorithm',
+  'authorizationHeader',
+  'payload',
+  'maxBodyBytes',
+  'nonce',
+  'onSign',
+] as const
+
+/** The options of {@link signing}: whom to sign for, and what. */
+export type SigningOptions = Pick<TransportOptions, (typeof SIGNING_OPTIONS)[number]>
 
 /**
  * An interceptor: takes the next dispatch, of undici 7 or 8, and gives one of the same type.
@@ -30,12 +37,11 @@ export interface SigningOptions extends TransportOptions {
 export type SigningInterceptor = <D extends (options: never, handler: never) => boolean>(dispatch: D) => D
 
 /**
- * An interceptor for undici 7 and 8 that signs every request, from the request as it was given: each retry and each
- * redirect that passes through it is signed anew.
+ * An interceptor for undici 7 and 8 that signs every request for the listed origins, and does nothing else.
  *
- * Compose it first, and what sends requests again after it: `compose(signing(options), retry(), redirect())`. In the
- * other order undici's `retry` and `redirect` would send a signature a second time; they are kept from it, and do
- * nothing.
+ * Compose it first, and what sends requests again after it: `compose(signing(options), retry(), redirect())`. Each retry
+ * and each redirect then passes through it and is signed anew. In the other order undici would send a signature a second
+ * time; it is kept from that, and hands the response over.
  *
  * @throws TransportError `OPTION_INVALID`, and what wrong credentials throw
  * @example
@@ -54,24 +60,24 @@ export type SigningInterceptor = <D extends (options: never, handler: never) => 
  * ```
  */
 export function signing(options: SigningOptions): SigningInterceptor {
-  const { maxRedirections = 0 } = options ?? {}
-  const settings = settleOptions({ ...options, retry: options?.retry ?? false })
-  if (!Number.isInteger(maxRedirections) || maxRedirections < 0)
-    throw new TransportError('OPTION_INVALID', 'options.maxRedirections must be a whole number, 0 or more.')
-  return signingWith(settings, maxRedirections)
+  for (const name of TRANSPORT_OPTIONS)
+    if (Object.hasOwn(options ?? {}, name) && !SIGNING_OPTIONS.some((known) => known === name))
+      throw new TransportError(
+        'OPTION_INVALID',
+        `options.${name} is not an option of signing(), which signs and does nothing else; use createClient(), or compose undici's own interceptors after signing().`,
+      )
+  return signingWith(resolveOptions(options, SIGNING_OPTIONS))
 }
 
-/** The interceptor, with settings that others may share. */
-export function signingWith(settings: TransportSettings, maxRedirections: number): SigningInterceptor {
+/** The interceptor, with settings that a client shares. */
+export function signingWith(settings: TransportSettings): SigningInterceptor {
   return <D extends (options: never, handler: never) => boolean>(dispatch: D): D => {
     const signedDispatch = (options: DispatchOptions, handler: DispatchHandler): boolean => {
       requireHandler(handler)
       try {
-        return dispatchSigned(settings, maxRedirections, dispatch as unknown as Dispatch, options, handler)
+        return dispatchSigned(settings, dispatch as unknown as Dispatch, options, handler)
       } catch (error) {
-        // As undici reports what is wrong with a request.
-        if (handler.onResponseError === undefined) throw error
-        handler.onResponseError(null as never, error as Error)
+        report(handler, error)
         return true
       }
     }
@@ -81,45 +87,30 @@ export function signingWith(settings: TransportSettings, maxRedirections: number
 
 function dispatchSigned(
   settings: TransportSettings,
-  maxRedirections: number,
   dispatch: Dispatch,
   options: DispatchOptions,
   handler: DispatchHandler,
 ): boolean {
-  const { pairs, host, contentLength } = readHeaders(options.headers)
-  const target = readTarget(options, host)
+  const headers = readHeaders(options.headers)
+  const target = readTarget(options, headers)
   // The listed origins are in one form: most requests need no second look.
   if (!settings.origins.has(target.origin) && !requireOrigin(settings, target.url)) {
-    requireNoSecrets(pairs)
-    return dispatch(options, handler)
+    requireNoSecrets(headers)
+    return dispatch(options, new RedirectGuard(handler, target.url, settings.origins))
   }
-  requireHeaders(pairs, target.url)
-  const own = readCallOptions(options)
-  const { maxRedirections: asked } = options as { maxRedirections?: number | null }
-  return new Call({
-    settings,
-    dispatch,
-    options,
-    handler,
-    request: {
-      method: options.method ?? 'GET',
-      url: target.url,
-      origin: target.origin,
-      headers: pairs,
-      payload:
-        own?.payload ?? readBody(options.body, own === undefined ? 'dispatch' : 'request', contentLength),
-      mode: own?.mode,
-    },
-    host: target.host,
-    maxRedirections: redirectionsOf(own?.redirect) ?? asked ?? maxRedirections,
-    signal: own?.signal ?? signalOf(options),
-    onProgress: own?.onProgress,
-    explain: own?.explain ?? settings.explain,
-    record: own?.record ?? new CallRecord(),
-  }).start()
+  signDispatch(options, target, headers, settings, signalOf(options))
+    .then((signed) => dispatch(signed.options, signedHandler(handler, signed.request)))
+    .catch((error: unknown) => report(handler, error))
+  return true
 }
 
-/** undici 7 translates the handlers of older ones, undici 8 does not: nobody would hear what becomes of the request. */
+/** As undici reports what is wrong with a request. */
+function report(handler: DispatchHandler, error: unknown): void {
+  if (handler.onResponseError === undefined) throw error
+  handler.onResponseError(null as never, error as Error)
+}
+
+/** undici 7 translates the handlers of older ones, undici 8 does not: the caller would wait forever. */
 function requireHandler(handler: DispatchHandler): void {
   if (typeof handler.onRequestStart !== 'function')
     throw new TransportError(
@@ -128,20 +119,12 @@ function requireHandler(handler: DispatchHandler): void {
     )
 }
 
-// One more than the shared rule allows: that rule then says so, in an error.
-const FOLLOW = 21
-
-function redirectionsOf(redirect: CallOptions['redirect']): number | 'refuse' | undefined {
-  if (redirect === 'error') return 'refuse'
-  return redirect === undefined ? undefined : redirect === 'follow' ? FOLLOW : 0
-}
-
 const SECRETS = new Set(['x-auth-token', 'x-security-token', 'x-apig-appcode'])
 
 /** A redirect may have brought the caller's own token here: it goes to no other origin than the listed ones. */
 function requireNoSecrets(headers: Iterable<readonly [string, string]>): void {
   for (const [name] of headers) {
-    if (SECRETS.has(name.toLowerCase()))
+    if (SECRETS.has(name))
       throw new TransportError(
         'ORIGIN_NOT_ALLOWED',
         `headers has ${name}, which goes to no origin that options.origins does not name.`,

@@ -68,8 +68,13 @@ describe('certificates', () => {
   test('an authority that nobody knows is refused, and not tried again', async () => {
     const server = await httpsServer()
     const client = startClient(server.origin)
-    await expect(client.fetch(server.origin)).rejects.toThrow('fetch failed')
-    expect(client.attempts).toHaveLength(1)
+    for (const send of [client.fetch, client.request])
+      await expect(send(server.origin)).rejects.toMatchObject({
+        code: 'CERTIFICATE_UNTRUSTED',
+        message: expect.stringMatching(/DEPTH_ZERO_SELF_SIGNED_CERT.*options\.ca/),
+        cause: expect.any(Error),
+      })
+    expect(client.attempts).toHaveLength(2)
   })
 
   test.each([

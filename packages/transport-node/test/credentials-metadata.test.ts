@@ -1,8 +1,8 @@
-import { isTransportError } from '@apig/signer-core/transport'
+import { isTransportError } from '@apig/transport-fetch/internal'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chain, fromEnv, fromIni, fromMetadata } from '@apig/transport-node/credentials'
+import { chain, defaultChain, fromEnv, fromIni, fromMetadata } from '@apig/transport-node/credentials'
 import type { StoredCredentialsProvider } from '@apig/transport-node/credentials'
 import { afterEach, expect, test } from 'vitest'
 
@@ -49,7 +49,7 @@ async function standIn(
   return { endpoint, seen, forget: () => void (valid = 'nothing') }
 }
 
-async function errorOf(provider: StoredCredentialsProvider): Promise<{ code: string; message: string }> {
+async function errorOf(provider: () => Promise<unknown>): Promise<{ code: string; message: string }> {
   const error: unknown = await provider().then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -90,6 +90,46 @@ test('a service without tokens is asked without one', async () => {
   expect(seen).toEqual([TOKEN, KEY])
 })
 
+const NO_AGENCY = 'Please configure Cloud Service Agency first'
+
+test.each([
+  ['version 1: 404', [404], [200], [TOKEN, KEY], undefined],
+  ['version 1: 405', [405], [200], [TOKEN, KEY], undefined],
+  ['version 1: 503', [503], [200], [TOKEN, KEY], undefined],
+  ['400 for the token', [400], [200], [TOKEN], /api\/token: no token \(HTTP 400\)/],
+  ['403 for the token', [403], [200], [TOKEN], /api\/token: no token \(HTTP 403\)/],
+  ['500 for the token', [500], [200], [TOKEN], /api\/token: no token \(HTTP 500\)/],
+  ['no agency', [200], [401, NO_AGENCY], [TOKEN, KEY], /no key \(HTTP 401\); is an agency bound/],
+  ['a token that is never accepted', [200], [401], [TOKEN, KEY, TOKEN, KEY], /securitykey: HTTP 401/],
+  ['version 1 that comes to want a token', [404], [401], [TOKEN, KEY, TOKEN], /no token \(HTTP 404\)/],
+  ['403 for the key', [200], [403], [TOKEN, KEY], /securitykey: HTTP 403/],
+  ['404 for the key', [200], [404], [TOKEN, KEY], /no key \(HTTP 404\); is an agency bound/],
+  ['503 for the key', [200], [503], [TOKEN, KEY], /securitykey: HTTP 503/],
+] as const)('%s', async (_name, [tokenStatus], [keyStatus, text], requests, message) => {
+  const seen: string[] = []
+  const endpoint = await serve((request, response) => {
+    seen.push(`${request.method} ${request.url}`)
+    const status = request.method === 'PUT' ? tokenStatus : keyStatus
+    response.writeHead(status)
+    if (request.method === 'PUT') response.end('token')
+    else response.end(status === 200 ? JSON.stringify({ credential: CREDENTIAL }) : text)
+  })
+  const provider = fromMetadata({ endpoint })
+  if (message === undefined) {
+    await provider()
+    expect(seen).toEqual(requests)
+    // Whether there are tokens is not asked again for a day.
+    await provider()
+    expect(seen).toEqual([...requests, KEY])
+    return
+  }
+  expect(await errorOf(provider)).toMatchObject({
+    code: 'CREDENTIALS_NOT_FOUND',
+    message: expect.stringMatching(message),
+  })
+  expect(seen).toEqual(requests)
+})
+
 test('no proxy of the environment is asked', async () => {
   const { endpoint } = await standIn()
   const before = process.env['http_proxy']
@@ -103,11 +143,11 @@ test('no proxy of the environment is asked', async () => {
 })
 
 test.each([
-  [{ ...CREDENTIAL, access: undefined }, /credential\.access is missing/],
-  [{ ...CREDENTIAL, secret: '' }, /credential\.secret is missing/],
-  [{ ...CREDENTIAL, securitytoken: 5 }, /credential\.securitytoken is missing/],
-  [{ ...CREDENTIAL, expires_at: 'soon' }, /credential\.expires_at is no date/],
-  ['nothing', /no JSON with a credential/],
+  [{ ...CREDENTIAL, access: undefined }, /has no credential\.access/],
+  [{ ...CREDENTIAL, secret: '' }, /has no credential\.secret/],
+  [{ ...CREDENTIAL, securitytoken: 5 }, /has no credential\.securitytoken/],
+  [{ ...CREDENTIAL, expires_at: 'soon' }, /credential\.expires_at is not a date/],
+  ['nothing', /not JSON with a credential/],
 ])('an answer of another shape: %#', async (credential, message) => {
   const { endpoint } = await standIn({ credential })
   const error = await errorOf(fromMetadata({ endpoint }))
@@ -136,7 +176,7 @@ test('no agency, a redirect, a page, half an answer, a huge one', async () => {
   const page = fromMetadata({
     endpoint: await serve((_request, response) => void response.end('<html> a page')),
   })
-  expect((await errorOf(page)).message).toMatch(/no token/)
+  expect((await errorOf(page)).message).toMatch(/is not a token/)
 
   const half = fromMetadata({
     endpoint: await withKey((response) => {
@@ -146,15 +186,17 @@ test('no agency, a redirect, a page, half an answer, a huge one', async () => {
   })
   expect((await errorOf(half)).code).toBe('CREDENTIALS_NOT_FOUND')
 
-  const huge = fromMetadata({ endpoint: await withKey((response) => void response.end('x'.repeat(100_000))) })
-  expect((await errorOf(huge)).message).toMatch(/64 KiB/)
+  const huge = fromMetadata({
+    endpoint: await withKey((response) => void response.end('x'.repeat(2_000_000))),
+  })
+  expect((await errorOf(huge)).message).toMatch(/1 MiB/)
 })
 
 test('nothing listens, or nothing answers in time', async () => {
   const endpoint = await serve(() => undefined)
   const stalled = await errorOf(fromMetadata({ endpoint, timeoutSeconds: 0.05 }))
   expect(stalled.code).toBe('CREDENTIALS_NOT_FOUND')
-  expect(stalled.message).toMatch(/no answer within 0\.05 s/)
+  expect(stalled.message).toMatch(/no response within 0\.05 s/)
   const closed = await errorOf(fromMetadata({ endpoint: 'http://127.0.0.1:9' }))
   expect(closed.code).toBe('CREDENTIALS_NOT_FOUND')
   expect(closed.message).toMatch(/cannot be reached \(ECONNREFUSED\)/)
@@ -210,9 +252,35 @@ test('a chain takes the first that has credentials, and asks none after it', asy
   expect(asked).toBe(0)
 })
 
+test('the default chain returns the project for services of a region, the account for global ones', async () => {
+  const environment = {
+    HUAWEICLOUD_SDK_AK: 'AK',
+    HUAWEICLOUD_SDK_SK: SK,
+    HUAWEICLOUD_SDK_PROJECT_ID: 'P',
+    HUAWEICLOUD_SDK_DOMAIN_ID: 'D',
+  }
+  const own = { accessKeyId: 'AK', secretAccessKey: SK }
+  expect(await defaultChain({ environment })()).toEqual({ ...own, projectId: 'P' })
+  expect(await defaultChain({ environment, section: 'global' })()).toEqual({ ...own, domainId: 'D' })
+})
+
+test('a chain stays with the source that it has found', async () => {
+  let found = true
+  let asked = 0
+  const first = async () => {
+    if (found) return keys
+    throw new Error('no longer')
+  }
+  const provider = chain(empty, first, async () => (asked++, keys))
+  await provider()
+  found = false
+  await expect(provider()).rejects.toThrow('no longer')
+  expect(asked).toBe(0)
+})
+
 test('a chain stops at credentials that are broken', async () => {
-  const half = fromEnv({ environment: { HUAWEICLOUD_SDK_SK: SK } })
-  const error = await errorOf(chain(empty, half, async () => keys))
+  const blank = fromEnv({ environment: { HUAWEICLOUD_SDK_AK: 'AK', HUAWEICLOUD_SDK_SK: ` ${SK}` } })
+  const error = await errorOf(chain(empty, blank, async () => keys))
   expect(error.code).toBe('CREDENTIALS_INVALID')
   await expect(
     chain(

@@ -57,7 +57,7 @@ describe('reset', () => {
     expect(client.attempts.map(({ outcome, willRetry }) => [outcome, willRetry])).toEqual([
       ['error', true],
       ['error', true],
-      ['answer', false],
+      ['response', false],
     ])
     expect(client.attempts[0]?.attributes['error.type']).toMatch(/ECONNRESET|UND_ERR_SOCKET|EPIPE/)
   })
@@ -80,6 +80,38 @@ describe('reset', () => {
     const client = startClient(server.origin, { retry: QUICK })
     await expect(client.fetch(server.origin, init)).rejects.toThrow()
     expect(server.requests()).toBe(1)
+  })
+
+  /** Closes the connection of the first request under the second. */
+  const closing = () =>
+    verifyingServer((_arrival, response, count) =>
+      count === 2 ? void response.socket?.resetAndDestroy() : void response.end('ok'),
+    )
+
+  test.each(['fetch', 'request'] as const)(
+    '%s: of a connection that is used again, under a POST: the error names retry.methods',
+    async (way) => {
+      const server = opened(await closing())
+      const client = startClient(server.origin, { retry: QUICK })
+      const post = { method: 'POST', body: 'x' }
+      const first = await client[way](server.origin, post)
+      await ('text' in first ? first.text() : first.body.text())
+      await expect(client[way](server.origin, post)).rejects.toMatchObject({
+        name: 'TransportError',
+        code: 'CONNECTION_RESET',
+        message: expect.stringMatching(/retry: \{ methods: \['GET', .*'POST'\] \}/),
+        cause: expect.any(Error),
+      })
+      expect(client.attempts).toHaveLength(2)
+    },
+  )
+
+  test('and that remedy works', async () => {
+    const server = opened(await closing())
+    const client = startClient(server.origin, { retry: { ...QUICK, methods: ['GET', 'POST'] } })
+    for (let count = 0; count < 2; count++)
+      expect(await (await client.fetch(server.origin, { method: 'POST', body: 'x' })).text()).toBe('ok')
+    expect(client.attempts.map(({ willRetry }) => willRetry)).toEqual([false, true, false])
   })
 
   test('a file is sent again from its beginning', async () => {

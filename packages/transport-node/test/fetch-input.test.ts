@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import type { ClientRequestInit } from '@apig/transport-node'
+import type { AttemptEvent, ClientRequestInit } from '@apig/transport-node'
 import * as undici from 'undici'
 import { describe, expect, test } from 'vitest'
 import { startClient } from './stand/client.ts'
@@ -320,10 +320,82 @@ describe('hooks', () => {
     expect(response.status).toBe(200)
     expect(events).toMatchObject([
       { attempt: 1, attributes: { 'http.request.method': 'POST', 'apig.payload': 'signed' } },
-      { attempt: 1, outcome: 'answer', willRetry: false, attributes: { 'http.response.status_code': 200 } },
+      { attempt: 1, outcome: 'response', willRetry: false, attributes: { 'http.response.status_code': 200 } },
     ])
     const text = JSON.stringify(events)
     for (const secret of ['secret=query', 'the-body', 'the-token', CREDENTIALS.secretAccessKey])
       expect(text).not.toContain(secret)
+  })
+
+  test('onAttempt is told what the gateway says about its limits and its latency', async () => {
+    const attempts: AttemptEvent[] = []
+    const { origin, client } = await stand(
+      { onAttempt: (event) => attempts.push(event) },
+      (_arrival, response) => {
+        response.writeHead(200, {
+          'X-Apig-RateLimit-Api': 'remain:99,limit:100,time:1 day',
+          'X-Apig-RateLimit-User': 'remain:9,limit:10,time:1 minute',
+          'X-Apig-Latency': '12',
+          'X-Apig-Upstream-Latency': '10',
+          'X-Apig-Other': 'secret',
+        })
+        response.end('ok')
+      },
+    )
+    await (await client.fetch(origin)).text()
+    await (await client.request(origin)).body.text()
+    const headers = attempts.map(({ attributes }) =>
+      Object.fromEntries(
+        Object.entries(attributes).filter(([name]) => name.startsWith('http.response.header.')),
+      ),
+    )
+    const expected = {
+      'http.response.header.x-apig-ratelimit-api': ['remain:99,limit:100,time:1 day'],
+      'http.response.header.x-apig-ratelimit-user': ['remain:9,limit:10,time:1 minute'],
+      'http.response.header.x-apig-latency': ['12'],
+      'http.response.header.x-apig-upstream-latency': ['10'],
+    }
+    expect(headers).toEqual([expected, expected])
+  })
+})
+
+describe('integrity', () => {
+  const integrityOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
+
+  test('holds for the last hop alone', async () => {
+    const { server, origin, client } = await stand(
+      { retry: { baseDelaySeconds: 0.001 } },
+      (arrival, response, count) => {
+        if (count === 1) response.writeHead(503, { 'retry-after': '0' }).end('busy')
+        else if (arrival.target === '/from') response.writeHead(302, { location: '/to' }).end('moved')
+        else response.writeHead(200, { 'x-a': '1' }).end('here')
+      },
+    )
+    const response = await client.fetch(`${origin}/from`, { integrity: integrityOf('here') })
+    expect([response.url, response.redirected, response.headers.get('x-a'), await response.text()]).toEqual([
+      `${origin}/to`,
+      true,
+      '1',
+      'here',
+    ])
+    expect(server.arrivals).toHaveLength(3)
+    await expect(client.fetch(`${origin}/to`, { integrity: integrityOf('moved') })).rejects.toMatchObject({
+      code: 'INTEGRITY_MISMATCH',
+    })
+  })
+
+  test('the strongest hash counts, and metadata that nobody knows demands nothing', async () => {
+    const { origin, client } = await stand()
+    const strong = `sha512-${createHash('sha512').update('ok').digest('base64')}`
+    for (const integrity of [
+      `${integrityOf('other')} ${strong}`,
+      `${strong}?opt`,
+      'md5-abc',
+      integrityOf('ok'),
+    ])
+      expect(await (await client.fetch(origin, { integrity })).text()).toBe('ok')
+    await expect(
+      client.fetch(origin, { integrity: `${integrityOf('ok')} ${strong.replace('-', '-A')}` }),
+    ).rejects.toMatchObject({ code: 'INTEGRITY_MISMATCH' })
   })
 })

@@ -239,7 +239,7 @@ for (const { name, undici } of await undicis()) {
         }
       })
 
-      test('an iterable above the limit is an error, unless the payload is unsigned', async () => {
+      test('an iterable above the limit is an error, whatever is signed of it', async () => {
         const server = opened(await verifyingServer())
         async function* large(): AsyncGenerator<Uint8Array> {
           for (let count = 0; count < 20; count++) yield Buffer.alloc(1000)
@@ -250,11 +250,9 @@ for (const { name, undici } of await undicis()) {
             method: 'POST',
             body: large() as unknown as Buffer,
           })
-        await expect(send('auto')).rejects.toMatchObject({ code: 'BODY_TOO_LARGE' })
+        for (const payload of ['auto', 'unsigned'] as const)
+          await expect(send(payload)).rejects.toMatchObject({ code: 'BODY_TOO_LARGE' })
         expect(server.arrivals).toHaveLength(0)
-        await (await send('unsigned')).body.dump()
-        expect(server.arrivals[0]?.verdict).toBe('ok')
-        expect(server.arrivals[0]?.body.length).toBe(20_000)
       })
     })
 
@@ -289,26 +287,6 @@ for (const { name, undici } of await undicis()) {
         }
         expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(['ok'])
       })
-
-      test('composed before signing, with retries of its own: each attempt is signed anew', async () => {
-        const server = opened(await flaky(how))
-        const retry = { baseDelaySeconds: 0.001 }
-        const dispatcher = agent(interceptors.retry(quick), sign(server.origin, { nonce: true, retry }))
-        const { statusCode, body } = await request(server.origin, { dispatcher })
-        expect([statusCode, await body.text()]).toEqual([200, 'ok'])
-        expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(['ok', 'ok', 'ok'])
-        expect(new Set(server.arrivals.map((arrival) => arrival.header('x-sdk-nonce'))).size).toBe(3)
-      })
-    })
-
-    test('a method in small letters is one that may be sent again', async () => {
-      const server = opened(await flaky('reset'))
-      const retry = { baseDelaySeconds: 0.001 }
-      const dispatcher = agent(sign(server.origin, { retry }))
-      await (await request(server.origin, { dispatcher, method: 'put' as 'PUT', body: 'x' })).body.dump()
-      expect(server.arrivals.map(({ verdict, method }) => [verdict, method])).toEqual(
-        [1, 2, 3].map(() => ['ok', 'PUT']),
-      )
     })
 
     const redirecting = (location: string, status = 307) =>
@@ -370,29 +348,9 @@ for (const { name, undici } of await undicis()) {
         expect(other.arrivals).toHaveLength(0)
       })
 
-      test('composed before signing: signing follows itself where it is asked to', async () => {
-        const server = opened(await redirecting('/to'))
-        const dispatcher = agent(
-          interceptors.redirect({ maxRedirections: 3 }),
-          sign(server.origin, { maxRedirections: 3 }),
-        )
-        const { statusCode, body } = await request(`${server.origin}/from`, { dispatcher })
-        expect([statusCode, await body.text()]).toEqual([200, 'here'])
-        expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(['ok', 'ok'])
-
-        const other = opened(await verifyingServer())
-        const leaving = opened(await redirecting(`${other.origin}/`))
-        await expect(
-          request(`${leaving.origin}/from`, {
-            dispatcher: agent(interceptors.redirect(), sign(leaving.origin, { maxRedirections: 3 })),
-          }),
-        ).rejects.toMatchObject({ code: 'REDIRECT_OTHER_ORIGIN' })
-        expect(other.arrivals).toHaveLength(0)
-      })
-
-      test('303 after POST becomes GET, without the body and what said it', async () => {
+      test('303 after POST becomes GET, without the body', async () => {
         const server = opened(await redirecting('/to', 303))
-        const dispatcher = agent(sign(server.origin, { maxRedirections: 3 }))
+        const dispatcher = agent(sign(server.origin), interceptors.redirect({ maxRedirections: 3 }))
         const { body } = await request(`${server.origin}/from`, {
           dispatcher,
           method: 'POST',
@@ -402,7 +360,7 @@ for (const { name, undici } of await undicis()) {
         await body.dump()
         const [, second] = server.arrivals
         expect(second).toMatchObject({ verdict: 'ok', method: 'GET' })
-        expect(second?.header('content-type')).toBeUndefined()
+        expect(second?.body.toString()).toBe('')
         expect(second?.header('x-a')).toBe('1')
       })
 
@@ -521,13 +479,6 @@ for (const { name, undici } of await undicis()) {
       expect(mismatch.kind).toBe('access-key-unknown')
       expect(mismatch.text).not.toContain(SECRET)
       expect(server.arrivals).toHaveLength(1)
-
-      const strict = agent(sign(server.origin, { explain: true }))
-      const error: unknown = await request(server.origin, { dispatcher: strict }).catch(
-        (thrown: unknown) => thrown,
-      )
-      expect(error).toMatchObject({ code: 'AUTHENTICATION_FAILED', message: mismatch.text })
-      expect(await (error as { response: Response }).response.text()).toContain('ak not exist')
     })
 
     test('a large 401 that is no refusal of the gateway comes through whole', async () => {

@@ -61,10 +61,9 @@ test('every option is in the README, and nothing else is', async () => {
     return [...body.matchAll(/^ {2}readonly (\w+)/gm)].map(([, field = '']) => field)
   }
   const options = new Set([
-    ...fieldsOf(await read('../../signer-core/src/transport/settings.ts'), 'TransportOptions'),
+    ...fieldsOf(await read('../../transport-fetch/src/transport-options.ts'), 'TransportOptions'),
     ...fieldsOf(await read('../src/client/options.ts'), 'ClientOptions'),
-    ...fieldsOf(await read('../src/client/agent.ts'), 'ConnectionOptions'),
-    ...fieldsOf(await read('../src/signing.ts'), 'SigningOptions'),
+    ...fieldsOf(await read('../src/client/connections.ts'), 'ConnectionOptions'),
   ])
   const [, section = ''] = /## Options\n([\s\S]*?)\n## /.exec(readme) ?? []
   const named = [...section.matchAll(/^\| ((?:`\w+`(?:, )?)+)/gm)].flatMap(([, names = '']) =>

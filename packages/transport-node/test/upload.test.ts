@@ -199,7 +199,7 @@ test.each([
   expect(server.arrivals).toHaveLength(0)
 })
 
-test('no file, a folder', async () => {
+test('a file that is missing, a folder', async () => {
   const server = opened(await verifyingServer())
   const client = startClient(server.origin)
   const missing = join(directory, 'missing.png')
@@ -207,7 +207,7 @@ test('no file, a folder', async () => {
     message: `${missing}: there is no such file.`,
   })
   await expect(client.upload(server.origin, [{ name: 'a', path: directory }])).rejects.toMatchObject({
-    message: expect.stringMatching(/is no file/),
+    message: expect.stringMatching(/is not a file/),
   })
 })
 

@@ -26,14 +26,14 @@ describe('hold', () => {
   const [must = throughputMust] = timeMusts
 
   it('measures once where the goal is reached', async () => {
-    const [verdict] = await hold([must], measureGiving([3.5, 1, 1]))
-    expect(verdict).toEqual({ must, limit: 3.5, figures: [3.5], reached: true })
+    const [verdict] = await hold([must], measureGiving([2.5, 1, 1]))
+    expect(verdict).toEqual({ must, figures: [2.5], reached: true })
   })
 
   it('forgives two tries, not three', async () => {
-    expect((await hold([must], measureGiving([3.4, 3.4, 3.6])))[0]).toMatchObject({ reached: true })
-    const [verdict] = await hold([must], measureGiving([3.4, 3.49, 3.4, 9]))
-    expect(verdict).toEqual({ must, limit: 3.5, figures: [3.4, 3.49, 3.4], reached: false })
+    expect((await hold([must], measureGiving([2.4, 2.4, 2.6])))[0]).toMatchObject({ reached: true })
+    const [verdict] = await hold([must], measureGiving([2.4, 2.49, 2.4, 9]))
+    expect(verdict).toEqual({ must, figures: [2.4, 2.49, 2.4], reached: false })
   })
 
   it('measures again what was missed, and nothing else', async () => {
@@ -44,12 +44,6 @@ describe('hold', () => {
       return ({ id }) => (id === 'memory' ? 40 : 0.5)
     })
     expect(asked).toEqual([['throughput', 'memory'], ['throughput'], ['throughput']])
-  })
-
-  it('holds what is short of its goal at another limit', async () => {
-    const atLeast3 = await hold([must], measureGiving([2.9, 3]), () => 3)
-    expect(atLeast3).toEqual([{ must, limit: 3, figures: [2.9, 3], reached: true }])
-    expect((await hold([must], measureGiving([2.9, 2.9, 2.9]), () => 3))[0]?.reached).toBe(false)
   })
 
   it('does not take what is no number for reached', async () => {
@@ -67,16 +61,15 @@ describe('hold', () => {
 
 it('has the goals of the design, each with its limit on the right side', () => {
   expect(musts.map(({ id, sense, limit }) => `${id} ${sense} ${limit}`)).toEqual([
-    'official-post >= 3.5',
-    'aws4 >= 4',
-    'smithy >= 6',
-    'bare <= 1.6',
-    'official-varied >= 2',
+    'official-post >= 2.5',
+    'aws4 >= 2.8',
+    'smithy >= 4.5',
+    'bare <= 1.8',
     'verify <= 1.4',
     'large <= 1.05',
-    'bundle <= 6000',
-    'throughput >= 0.9',
-    'memory <= 100',
+    'bundle <= 10000',
+    'throughput >= 0.85',
+    'memory <= 40',
   ])
   for (const must of musts) {
     const worse = must.sense === '>=' ? must.limit * 0.999 : must.limit * 1.001
@@ -86,7 +79,7 @@ it('has the goals of the design, each with its limit on the right side', () => {
 
 it('reads each ratio from the samples of its own pair', () => {
   const needed = neededFor(timeMusts)
-  expect(Object.keys(needed)).toEqual(['post', 'varied', '1mib'])
+  expect(Object.keys(needed)).toEqual(['post', '1mib'])
   // Every candidate takes another time, so that no pair can be taken for another.
   const names = [...new Set(Object.values(needed).flat())]
   const timeOf = (/** @type {string} */ name) => 2 + names.indexOf(name) ** 2
@@ -107,17 +100,10 @@ it('reads each ratio from the samples of its own pair', () => {
 })
 
 it('prints the goal, its limit and every figure', () => {
-  expect(verdictLine('Node 20', { must: memoryMust, limit: 100, figures: [104.25, 99], reached: true })).toBe(
-    'ok     Node 20        resident memory over idle while 2 GiB is uploaded, or hashed as a file: 104.3, 99.0 MB; must be <= 100 MB',
+  expect(verdictLine('Node 20', { must: memoryMust, figures: [104.25, 99], reached: true })).toBe(
+    'ok     Node 20        resident memory over idle while 2 GiB is uploaded, or hashed as a file: 104.3, 99.0 MB; must be <= 40 MB',
   )
-  expect(
-    verdictLine('esbuild', { must: bundleMust, limit: 6000, figures: [9780, 9780, 9780], reached: false }),
-  ).toBe(
-    'MISSED esbuild        createSigner for browsers, minified and gzipped: 9780, 9780, 9780 bytes; must be <= 6000 bytes',
-  )
-  expect(
-    verdictLine('Node 20', { must: throughputMust, limit: 0.6, figures: [0.5, 0.61], reached: true }),
-  ).toBe(
-    'short  Node 20        signed / unsigned undici requests a second, concurrency 64: 0.500, 0.610; must be >= 0.9, held at 0.6',
+  expect(verdictLine('esbuild', { must: bundleMust, figures: [10780, 10780, 10780], reached: false })).toBe(
+    'MISSED esbuild        createSigner for browsers, minified and gzipped: 10780, 10780, 10780 bytes; must be <= 10000 bytes',
   )
 })

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,8 +49,24 @@ export async function build(folders) {
     const { all, exported } = entrySources(manifest)
     await bundle(path, all)
     writeDeclarations(path, exported, manifest['imports'] ?? {})
+    copyDocs(path, manifest['files'])
   }
 }
+
+/**
+ * Puts the pages that `files` names into the package, where its messages point to.
+ *
+ * @param {string} path
+ * @param {readonly string[]} files
+ */
+function copyDocs(path, files) {
+  for (const page of files.filter(isPage)) {
+    mkdirSync(join(path, 'docs'), { recursive: true })
+    copyFileSync(join(workspace, page), join(path, page))
+  }
+}
+
+const isPage = (/** @type {string} */ file) => file.startsWith('docs/')
 
 /** @param {string} folder */
 function dependenciesOf(folder) {
@@ -61,7 +85,14 @@ function isBuilt(path) {
   const output = join(path, 'dist/index.cjs')
   if (!existsSync(output)) return false
   const { mtimeMs } = statSync(output)
-  const inputs = [join(path, 'package.json'), ...filesIn(join(path, 'src')), ...filesIn(import.meta.dirname)]
+  /** @type {string[]} */
+  const pages = readManifest(path)['files'].filter(isPage)
+  const inputs = [
+    join(path, 'package.json'),
+    ...filesIn(join(path, 'src')),
+    ...filesIn(import.meta.dirname),
+    ...pages.map((page) => join(workspace, page)),
+  ]
   return inputs.every((file) => statSync(file).mtimeMs < mtimeMs)
 }
 

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
 
 /** Packages without a CommonJS build: what `require` loads has them inside. */
-const ESM_ONLY = /^@noble\//
+const ESM_ONLY = /^@noble\/hashes/
 
 /**
  * Makes one ESM and one CommonJS file of each entry. What several entries share is a chunk of its own, so that each
@@ -14,6 +14,7 @@ const ESM_ONLY = /^@noble\//
  */
 export async function bundle(folder, sources) {
   const dir = join(folder, 'dist')
+  const root = join(folder, 'src')
   rmSync(dir, { recursive: true, force: true })
   for (const [format, extension] of /** @type {const} */ ([
     ['es', 'js'],
@@ -30,6 +31,8 @@ export async function bundle(folder, sources) {
       onwarn: ({ message }) => {
         throw new Error(message)
       },
+      // What the chunks below demand.
+      preserveEntrySignatures: 'allow-extension',
       tsconfig: false,
       transform: { target: 'es2022' },
     })
@@ -38,9 +41,21 @@ export async function bundle(folder, sources) {
       format,
       entryFileNames: `[name].${extension}`,
       chunkFileNames: `chunks/[name].${extension}`,
+      // A file for each room, since each costs time when the package is loaded.
+      codeSplitting: {
+        groups: [{ name: (id) => roomOf(relative(root, id)), debugName: 'rooms', minShareCount: 2 }],
+        includeDependenciesRecursively: false,
+      },
       // The declarations have them.
       comments: { legal: true, annotation: true, jsdoc: false },
     })
     await bundling.close()
   }
+}
+
+/** @param {string} file of `src`; what is from elsewhere goes where it is used */
+function roomOf(file) {
+  if (file.startsWith('..')) return null
+  const room = dirname(file)
+  return room === '.' ? 'shared' : room
 }

@@ -110,7 +110,7 @@ function keyWord([key, secrets]) {
   return ` ${word(key)}=${list.map(word).join(',')}`
 }
 
-/** UTF-8 in which half of a surrogate pair has three bytes of its own, so that it stays a fault. @param {string} value */
+/** UTF-8 in which a lone surrogate has three bytes of its own, so that it stays a fault. @param {string} value */
 function toUtf8(value) {
   return Array.from(value).flatMap((char) => {
     const code = char.codePointAt(0) ?? 0

@@ -61,7 +61,7 @@ describe('what the client made of the body', () => {
       'Python',
       text,
       '{"text": "\\u674e\\u96f7 & <a/>", "n": [1, 2]}',
-      /as Python does, with letters outside ASCII/,
+      /as Python does, with characters outside ASCII/,
     ],
     [
       'Python, ensure_ascii=False',
@@ -91,7 +91,7 @@ describe('what the client made of the body', () => {
     ['String(bytes)', bytes, String(bytes), /numbers with commas/],
     ['JSON of a Buffer', bytes, JSON.stringify(Buffer.from(bytes)), /Buffer as JSON/],
     ['JSON of a Uint8Array', bytes.buffer, JSON.stringify(bytes), /Uint8Array as JSON/],
-    ['compressed', text, gzipSync(text), /Another body arrived.*compression/],
+    ['compressed', text, gzipSync(text), /A different body arrived.*compression/],
     ['a body where none was signed', undefined, 'hello', /signed without a body, but a body arrived/],
   ])('%s', async (_, body, arrives, cause) => {
     const difference = await explainBody(body, arrives)
@@ -112,7 +112,7 @@ describe('the hash that was given', () => {
     )
     const { differences } = await explainFetch(signed)
     expect(differences).toHaveLength(1)
-    expect(differences[0]?.cause).toMatch(/exactly the body that signed\.body holds.*other content/)
+    expect(differences[0]?.cause).toMatch(/exactly the body that signed\.body holds.*different content/)
   })
 
   test('was right, before the bytes were changed', async () => {
@@ -127,7 +127,7 @@ describe('the hash that was given', () => {
   test('a megabyte that arrived as Base64 is recognised, two are not looked at', async () => {
     for (const [megabytes, cause] of [
       [1, /Base64/],
-      [2, /Another body arrived/],
+      [2, /A different body arrived/],
     ] as const) {
       const body = new Uint8Array(megabytes * 1_048_576)
       expect((await explainBody(body, Buffer.from(body).toString('base64'))).cause).toMatch(cause)
@@ -181,7 +181,7 @@ describe('UNSIGNED-PAYLOAD', () => {
     )
     expect(header?.cause).toMatch(/changed after signing/)
     expect(payload).toMatchObject({ ours: 'UNSIGNED-PAYLOAD', theirs: 'STREAMING' })
-    expect(payload?.cause).toMatch(/another text from the header/)
+    expect(payload?.cause).toMatch(/a different value from the header/)
   })
 })
 
@@ -194,5 +194,5 @@ test('a stream with a given hash: said without a guess', async () => {
   const response = await fetch(signed.url, signed as RequestInit)
   const withoutBody = Object.defineProperty(signed, 'body', { value: new ReadableStream() })
   const { differences } = explainMismatch(withoutBody, await response.text())
-  expect(differences[0]?.cause).toMatch(/Another body arrived/)
+  expect(differences[0]?.cause).toMatch(/A different body arrived/)
 })

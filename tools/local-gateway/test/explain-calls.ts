@@ -65,7 +65,7 @@ export async function openRoute(options: Omit<GatewayOptions, 'keys'> = {}): Pro
   }
 }
 
-/** Sends with the platform's fetch, as `signed` stands but for what is given, and explains the answer. */
+/** Sends with the platform's fetch, as `signed` stands but for what is given, and explains the response. */
 export async function explainFetch(
   signed: SignedRequest<HashableBody>,
   init: { url?: string } & RequestInit = {},
@@ -77,7 +77,7 @@ export async function explainFetch(
   return readable(explainMismatch(signed, { status, headers, body: await response.text() }))
 }
 
-/** Sends bytes that no client would, and explains the body of the answer alone. */
+/** Sends bytes that no client would, and explains the body of the response alone. */
 export async function explainRaw(
   signed: SignedRequest<HashableBody>,
   origin: string,

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { explainFetch, openRoute, withHeader } from './explain-calls.ts'
 import type { Route } from './explain-calls.ts'
 
-// What the gateway echoes, whole and cut short, and every form in which its answer may be handed over.
+// What the gateway echoes, whole and cut short, and every form in which its response may be handed over.
 let route: Route
 const closing: (() => Promise<void>)[] = []
 const open = async (...options: Parameters<typeof openRoute>): Promise<Route> => {
@@ -40,7 +40,7 @@ describe('an echo cut short', () => {
       before = mismatch.notCompared.length
       if (before > 0)
         expect(mismatch.text).toContain(
-          `Not compared, because the answer does not show it: ${mismatch.notCompared.join(', ')}.`,
+          `Not compared, because the response does not show it: ${mismatch.notCompared.join(', ')}.`,
         )
     }
     expect(before).toBe(0)
@@ -81,7 +81,7 @@ describe('an echo cut short', () => {
   })
 })
 
-test('the answer in every form it may be given', async () => {
+test('the response in every form it may be given', async () => {
   const origin = await route.through((wire) => ({ headers: withHeader(wire, 'content-type', 'text/plain') }))
   const signed = route.sign({ ...json, url: `${origin}/a?b=%22|'&c=1` })
   const response = await fetch(signed.url, signed as RequestInit)

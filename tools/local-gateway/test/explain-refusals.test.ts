@@ -35,7 +35,7 @@ describe('the key', () => {
     agrees(mismatch)
     expect(mismatch.kind).toBe('secret-access-key')
     expect(mismatch.summary).toMatch(
-      /exactly the canonical request.*APIG\.0301, HTTP 401.*secret access key \(SK\) is wrong, or it is of another pair/,
+      /exactly the canonical request.*APIG\.0301, HTTP 401.*most likely the secret access key \(SK\) is wrong, or belongs to another key/,
     )
     expect(mismatch.advice.join()).toMatch(/same line of the same file.*Do not repeat/)
   })
@@ -59,7 +59,7 @@ describe('the key', () => {
     expect(difference?.header).toBe('x-security-token')
     expect(difference?.ours).toMatch(/^\(1120 characters, SHA-256 begins [0-9a-f]{8}\)$/)
     expect(difference?.theirs).toMatch(/^\(1020 characters, SHA-256 begins [0-9a-f]{8}\)$/)
-    expect(difference?.cause).toMatch(/Another value arrived.*credentials/)
+    expect(difference?.cause).toMatch(/A different value arrived.*credentials/)
     expect(JSON.stringify(mismatch)).not.toMatch(/token-of/)
   })
 
@@ -79,7 +79,7 @@ describe('the key', () => {
       route.sign(at(route), { secret: 'wrong', securityToken: 'token-of-mine' }),
     )
     agrees(mismatch)
-    expect(mismatch.advice.join()).toMatch(/secret and security token must be of the same issue/)
+    expect(mismatch.advice.join()).toMatch(/secret and security token must come from the same issue/)
   })
 
   test('an unknown access key id', async () => {
@@ -88,9 +88,9 @@ describe('the key', () => {
     route.keys.clear()
     const mismatch = await explainFetch(signed)
     expect(mismatch.kind).toBe('access-key-unknown')
-    expect(mismatch.summary).toMatch(/does not know the access key id \(AK\)/)
+    expect(mismatch.summary).toMatch(/does not know the access key ID \(AK\)/)
     expect(mismatch.advice.join()).toMatch(
-      /account and site.*AppKey is no access key id.*temporary access key.*without its token/,
+      /account and site.*AppKey is not an access key ID.*temporary access key.*without its token/,
     )
     expect(JSON.stringify(mismatch)).not.toMatch(/ACCESSKEY0/)
   })
@@ -103,7 +103,7 @@ describe('the key', () => {
     }))
     const mismatch = await explainFetch(route.sign({ method: 'GET', url: `${origin}/a` }))
     expect(mismatch.kind).toBe('access-key-unknown')
-    expect(mismatch.advice[0]).toMatch(/another access key id than the one that signed/)
+    expect(mismatch.advice[0]).toMatch(/a different access key ID than the one that signed/)
     expect(JSON.stringify(mismatch)).not.toMatch(/SOMEONE0/)
   })
 
@@ -148,7 +148,7 @@ describe('no signature that can be read', () => {
     }))
     const mismatch = await explainFetch(route.sign({ method: 'GET', url: `${origin}/a` }))
     expect(mismatch.kind).toBe('authorization-missing')
-    expect(mismatch.advice.join()).toMatch(/proxy.*may remove or replace Authorization/)
+    expect(mismatch.advice.join()).toMatch(/proxy.*removes or replaces Authorization/)
   })
 
   test('only a token arrived', async () => {
@@ -190,7 +190,7 @@ describe('the clock', () => {
     const mismatch = await explainAt(-20)
     expect(mismatch.kind).toBe('clock')
     expect(mismatch.summary).toBe(
-      "The signature has expired (APIG.0301, HTTP 401): the clock that signed is 20 minutes behind the gateway's (signature time 2026-03-01T11:40:00Z, server time 2026-03-01T12:00:00Z), and at most 15 minutes are allowed.",
+      "The signature has expired (APIG.0301, HTTP 401): its time is 20 minutes behind the gateway's clock (signature time 2026-03-01T11:40:00Z, server time 2026-03-01T12:00:00Z), and at most 15 minutes are allowed.",
     )
     expect(mismatch.clock).toEqual({
       signatureTime: new Date('2026-03-01T11:40:00Z'),
@@ -198,13 +198,13 @@ describe('the clock', () => {
       offsetSeconds: 1200,
       isOwnSignature: true,
     })
-    expect(mismatch.advice.join()).toMatch(/20 minutes behind.*NTP.*signed long before it was sent/)
+    expect(mismatch.advice.join()).toMatch(/NTP.*20 minutes behind.*signed long before it was sent/)
   })
 
   test('ahead, in the words for apps', async () => {
     const mismatch = await explainAt(16, { auth: 'app' })
     expect(mismatch).toMatchObject({ kind: 'clock', errorCode: 'APIG.0303' })
-    expect(mismatch.summary).toMatch(/16 minutes ahead of the gateway's/)
+    expect(mismatch.summary).toMatch(/16 minutes ahead of the gateway's clock/)
     expect(mismatch.clock?.offsetSeconds).toBe(-960)
     expect(mismatch.advice.join()).not.toMatch(/long before it was sent/)
   })
@@ -222,7 +222,7 @@ describe('the clock', () => {
     const signed = skewed.sign(at(skewed), { date: new Date('2026-03-01T12:00:00Z') })
     const mismatch = await explainFetch(signed, { headers: earlier.headers })
     expect(mismatch.clock?.isOwnSignature).toBe(false)
-    expect(mismatch.advice[0]).toMatch(/not of the request given here.*never keep signed headers/)
+    expect(mismatch.advice[0]).toMatch(/not that of the request given here.*never keep signed headers/)
   })
 
   test('temporary credentials: their end is named too', async () => {
@@ -249,13 +249,22 @@ describe('the stage, limits and the service', () => {
     expect(mismatch.advice[0]).toMatch(/'x-stage: RELEASE', in capitals/)
   })
 
-  test('x-stage is right: the service does not run, or the path is another', async () => {
+  test('x-stage is right: the service does not run, or the path is wrong', async () => {
     const staged = await open({ published: { paths: ['/v1/infers/b'] } })
     const mismatch = await explainFetch(staged.sign({ ...at(staged), headers: { 'X-Stage': 'RELEASE' } }))
-    expect(mismatch.summary).toMatch(
-      /x-stage is RELEASE as it should be, so the service is not running or the URL/,
-    )
-    expect(mismatch.advice[0]).toMatch(/service runs/)
+    expect(mismatch.summary).toMatch(/signed with x-stage: RELEASE; this response does not show/)
+    expect(mismatch.advice.join()).toMatch(/drops x-stage.*The host is an IP address.*DEFAULT.*service runs/)
+  })
+
+  test('x-stage was signed, and dropped on the way: nothing says that it arrived', async () => {
+    const staged = await open({ published: {} })
+    const bare = staged.sign({ ...at(staged), headers: { 'X-Stage': 'RELEASE' } })
+    const { 'X-Stage': _, ...headers } = bare.headers
+    const mismatch = await explainFetch(bare, { headers })
+    expect(mismatch).toMatchObject({ kind: 'api-not-found', errorCode: 'APIG.0101' })
+    expect(mismatch.summary).toMatch(/this response does not show whether the header arrived/)
+    expect(mismatch.advice[0]).toMatch(/no proxy or redirect drops x-stage/)
+    expect(mismatch.text).not.toMatch(/as it should be/)
   })
 
   test('throttling', async () => {
@@ -272,12 +281,12 @@ describe('the stage, limits and the service', () => {
     [
       'a body of 13 MiB',
       { method: 'POST', body: new Uint8Array(13 * 1024 * 1024) },
-      /body is too large: 13631488 bytes.*HTTP 413/,
+      /body is too large; signed\.body has 13631488 bytes.*HTTP 413/,
     ],
     [
       'a URL of 40 KB',
       { url: `/a?q=${'x'.repeat(40_000)}` },
-      /URL is too large: 40[0-9]{3} characters.*HTTP 414/,
+      /URL is too large; signed\.url has 40[0-9]{3} characters.*HTTP 414/,
     ],
     ['a header of 33 KB', { headers: { 'x-long': 'x'.repeat(33_000) } }, /headers are too large.*HTTP 494/],
   ])('%s', async (_, request, summary) => {
@@ -292,7 +301,7 @@ describe('the stage, limits and the service', () => {
     const signed = route.sign({ method: 'patch', url: `${route.gateway.url}/a` })
     const mismatch = await explainFetch(signed, { method: 'patch' })
     expect(mismatch).toMatchObject({ kind: 'gateway', errorCode: 'APIG.0201' })
-    expect(mismatch.advice.join()).toMatch(/method in capitals/)
+    expect(mismatch.advice.join()).toMatch(/signed\.method, which is in capitals/)
   })
 
   test('a service that cannot be reached', async () => {
@@ -301,7 +310,8 @@ describe('the stage, limits and the service', () => {
     const broken = await open({ backend: gone.url })
     const mismatch = await explainFetch(broken.sign(at(broken)))
     expect(mismatch).toMatchObject({ kind: 'backend', errorCode: 'APIG.0202' })
-    expect(mismatch.summary).toMatch(/signature was accepted.*HTTP 502/)
+    expect(mismatch.summary).toMatch(/could not reach the service behind it.*HTTP 502/)
+    expect(mismatch.text).not.toMatch(/signature was accepted|Authentication succeeded/)
   })
 
   test('an error of the service itself', async () => {
@@ -312,7 +322,48 @@ describe('the stage, limits and the service', () => {
       front.sign({ method: 'POST', url: `${front.gateway.url}/v1/nowhere` }),
     )
     expect(['service', 'not-gateway']).toContain(mismatch.kind)
-    expect(mismatch.summary).toMatch(/service's own|not of the gateway|does not send/)
+    expect(mismatch.summary).toMatch(/not one of API Gateway's|without an error code of API Gateway/)
+    expect(mismatch.text).not.toMatch(/signature was accepted|Authentication succeeded/)
+  })
+
+  test('a service behind the gateway that wants an API key', async () => {
+    const front = await open({
+      backend: (_, response) => {
+        response.writeHead(400, { 'content-type': 'application/json', 'x-request-id': 'r-7' })
+        response.end(
+          JSON.stringify({
+            error_code: 'ModelArts.81002',
+            error_msg: 'Authorization header is missing or is not Bearer.',
+          }),
+        )
+      },
+    })
+    const mismatch = await explainFetch(front.sign(at(front)))
+    expect(mismatch).toMatchObject({ kind: 'api-key-required', errorCode: 'ModelArts.81002' })
+    expect(mismatch.summary).toMatch(
+      /wants an API key, not a signature.*ModelArts\.81002, HTTP 400.*It says: "Authorization header is missing/,
+    )
+    expect(mismatch.advice[0]).toContain("'Authorization: Bearer <API key>'")
+  })
+
+  test('a service behind the gateway that misses X-Project-Id', async () => {
+    const front = await open({
+      backend: (_, response) => {
+        response.writeHead(400, { 'content-type': 'application/json' })
+        response.end(
+          JSON.stringify({
+            badRequest: {
+              code: '401',
+              message: `URL's project_id doesn't match Context's project_id 'null'`,
+            },
+          }),
+        )
+      },
+    })
+    const url = `${front.gateway.url}/v1/${'0123456789abcdef'.repeat(2)}/servers`
+    const mismatch = await explainFetch(front.sign({ method: 'GET', url }))
+    expect(mismatch.kind).toBe('project-id-missing')
+    expect(mismatch.text).toMatch(/no X-Project-Id header/)
   })
 
   test('a refusal of the service itself, that looks like a proxy', async () => {
@@ -327,9 +378,9 @@ describe('the stage, limits and the service', () => {
     const mismatch = await explainFetch(front.sign(at(front)))
     expect(mismatch.kind).toBe('not-gateway')
     expect(mismatch.errorCode).toBeUndefined()
-    expect(mismatch.summary).toMatch(/A page for a browser.*HTTP 401/)
+    expect(mismatch.summary).toMatch(/an HTML page \(HTTP 401\), without an error code of API Gateway/)
     expect(mismatch.advice.join()).toMatch(
-      /401 Authorization Required.*login of the form Basic.*service behind it refused/,
+      /401 Authorization Required.*login of the form Basic.*the service behind it/,
     )
   })
 })

@@ -104,7 +104,7 @@ describe('path', () => {
     ['a slash added at the end twice', '/v1/infers/a', (target) => `${target}//`, /number of slashes/],
     ['a prefix added', '/infers/a', (target) => `/api${target}`, /adds the prefix "\/api"/],
     ['a prefix removed', '/api/infers/a', (target) => target.slice(4), /removes the prefix "\/api"/],
-    ['lower case', '/v1/Infers/A', (target) => target.toLowerCase(), /lower and upper case/],
+    ['lower case', '/v1/Infers/A', (target) => target.toLowerCase(), /differs in case/],
     ['space sent as +', '/v1/a%20b', (target) => target.replaceAll('%20', '+'), /space and a '\+'/],
     [
       'another Unicode form',
@@ -112,7 +112,7 @@ describe('path', () => {
       () => `/v1/${encodeURIComponent('e\u0301')}`,
       /Unicode form/,
     ],
-    ['another path', '/v1/infers/a', () => '/v1/infers/b', /Another path/],
+    ['another path', '/v1/infers/a', () => '/v1/infers/b', /A different path/],
   ])('%s', async (_, path, rewrite, cause) => {
     const difference = await only(explainOnTheWay(({ target }) => ({ target: rewrite(target) }), json, path))
     expect(difference.part).toBe('canonicalUri')
@@ -174,7 +174,7 @@ describe('query', () => {
 
 describe('host', () => {
   test.each<[string, (host: string) => string, RegExp]>([
-    ['an internal address', () => '10.0.0.7:8080', /proxy passed the call on/],
+    ['an internal address', () => '10.0.0.7:8080', /proxy forwarded the call/],
     ['a name of its own', () => 'gateway.internal.example', /proxy replaced Host/],
     ['without the port', (host) => host.replace(/:.*/, ''), /The port "[0-9]+" of the host was dropped/],
   ])('a proxy sends %s', async (_, host, cause) => {
@@ -213,14 +213,16 @@ describe('host', () => {
     expect(difference.cause).toMatch(/fetch always does/)
   })
 
-  test('letters of another case', async () => {
+  test('a difference in case', async () => {
     const signed = route.sign({
       method: 'GET',
       url: `${route.gateway.url}/a`,
       headers: { host: 'API.example.com' },
     })
     const wire = { headers: Object.entries({ ...signed.headers, host: 'api.example.com' }) }
-    expect((await only(explainRaw(signed, route.gateway.url, wire))).cause).toMatch(/other letters/)
+    expect((await only(explainRaw(signed, route.gateway.url, wire))).cause).toMatch(
+      /differs in case|difference in case/,
+    )
   })
 })
 
@@ -239,7 +241,7 @@ describe('headers', () => {
       { ...json, headers: { 'content-type': 'text/plain;charset=utf-8' } },
       'content-type',
       'text/plain; charset=UTF-8',
-      /other letters or with other spaces/,
+      /difference in case or spaces/,
     ],
     ['the type of a form', json, 'content-type', 'application/x-www-form-urlencoded', /default for forms/],
     [
@@ -260,7 +262,7 @@ describe('headers', () => {
     ['a value twice', { headers: { 'x-project-id': 'abc' } }, 'x-project-id', 'abc, abc', /arrived twice/],
     ['a header dropped', { headers: { 'x-project-id': 'abc' } }, 'x-project-id', undefined, /did not arrive/],
     ['spaces folded', { headers: { 'x-note': 'a  b' } }, 'x-note', 'a b', /Spaces inside/],
-    ['capitals', { headers: { 'x-stage': 'RELEASE' } }, 'x-stage', 'release', /lower and upper case/],
+    ['capitals', { headers: { 'x-stage': 'RELEASE' } }, 'x-stage', 'release', /differs in case/],
     [
       'what proxies rewrite',
       { headers: { 'user-agent': 'mine' } },
@@ -297,7 +299,7 @@ describe('headers', () => {
     body.set('a', '1')
     const difference = await only(explainFetch(signed, { headers, body }))
     expect(difference).toMatchObject({ header: 'content-type', ours: type })
-    expect(difference.cause).toMatch(/boundary of its own/)
+    expect(difference.cause).toMatch(/its own boundary/)
   })
 
   test('bars in values: the one that changed is found', async () => {
@@ -328,7 +330,9 @@ describe('headers', () => {
       ours: undefined,
       theirs: '1',
     })
-    expect(differences.find(({ header }) => header === 'x-sdk-date')?.cause).toMatch(/another signing time/)
+    expect(differences.find(({ header }) => header === 'x-sdk-date')?.cause).toMatch(
+      /a different signing time/,
+    )
     expect(differences.at(-1)?.cause).toMatch(
       /without "content-type" and with "x-added".*signed the request again/,
     )
@@ -343,6 +347,6 @@ describe('headers', () => {
     const difference = await only(
       explainMismatch(signed, { status: statusCode, headers, body: await body.text() }),
     )
-    expect(difference.cause).toMatch(/other letters/)
+    expect(difference.cause).toMatch(/differs in case|difference in case/)
   })
 })

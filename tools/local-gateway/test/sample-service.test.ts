@@ -236,13 +236,18 @@ describe('a chat', () => {
     const text = await (await ask({ model: 'm', messages, stream: true })).text()
     const events = text.trimEnd().split('\n\n')
     expect(events.at(-1)).toBe('data: [DONE]')
-    const words = events.slice(0, -1).map((event) => {
+    const pieces = events.slice(0, -1).map((event) => {
       const { choices } = JSON.parse(event.slice('data: '.length)) as {
-        choices: [{ delta: { content: string } }]
+        choices: [{ delta: { content?: string }; finish_reason: string | null }]
       }
-      return choices[0].delta.content
+      return [choices[0].delta.content, choices[0].finish_reason]
     })
-    expect(words).toEqual(['You', ' said', ': 你好'])
+    expect(pieces).toEqual([
+      ['You', null],
+      [' said', null],
+      [': 你好', null],
+      [undefined, 'stop'],
+    ])
   })
 
   test.each([[{}], [{ model: 'm', messages: [] }], [{ model: 'm', messages: [{ content: 1 }] }], [null]])(

@@ -55,7 +55,20 @@ async function areInstalled(place) {
   ).packages
   return Object.keys(wanted).every(
     (path) =>
-      wanted[path].optional === true ||
+      isForeign(wanted[path]) ||
       (installed[path]?.integrity === wanted[path].integrity && existsSync(join(place, path))),
+  )
+}
+
+/**
+ * Whether npm leaves an optional package out here, since it is built for another platform.
+ *
+ * @param {{ os?: string[], cpu?: string[], libc?: string[] }} pack
+ */
+function isForeign({ os, cpu, libc }) {
+  return (
+    os?.includes(process.platform) === false ||
+    cpu?.includes(process.arch) === false ||
+    libc?.includes('musl') === true
   )
 }

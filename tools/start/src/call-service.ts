@@ -1,6 +1,6 @@
 import { isSignerError } from '@apig/signer-core'
 import type { Credentials } from '@apig/signer-core'
-import { isLoopback } from '@apig/signer-core/transport'
+import { isLoopback } from '@apig/transport-fetch/internal'
 import { createClient, explainResponse, isTransportError } from '@apig/transport-node'
 import type { Client } from '@apig/transport-node'
 import { call, readBytes, readChunks, readText } from './call.ts'

@@ -3,13 +3,22 @@ import { isTransportError } from '@apig/transport-node'
 import { fromCsv, fromEnv } from '@apig/transport-node/credentials'
 import { StartError } from './start-error.ts'
 
-/** The sources of `@apig/transport-node/credentials` that `npm start` takes. */
+/** The access key of a file, or of the environment. */
 export type CredentialsSource = ReturnType<typeof fromEnv>
 
 /** The `credentials.csv` that `--credentials` names. Its errors are StartErrors that name the file as the user did. */
 export function credentialsFile(given: string, directory: string): CredentialsSource {
   const path = resolve(directory, given)
-  return saidPlainly(fromCsv(path), (message) =>
+  const source = fromCsv(path)
+  const accessKey = async () => {
+    const credentials = await source()
+    if ('accessKeyId' in credentials) return credentials
+    throw new StartError(
+      'CREDENTIALS',
+      `--credentials ${given} holds an API key, but npm start signs with an access key (AK/SK): give its credentials.csv.`,
+    )
+  }
+  return saidPlainly(accessKey, (message) =>
     message
       .replace(`fromCsv looked at ${path}`, `--credentials ${given}`)
       .replace('say which one with the option accessKeyId', 'leave the one that shall be used'),

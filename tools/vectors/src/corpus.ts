@@ -43,6 +43,7 @@ export interface CorpusSent extends CorpusPatch {
 
 /** What a result must hold beside `ok: true`. */
 export interface CorpusResult {
+  readonly path?: string
   readonly canonicalPath?: string
   readonly query?: readonly (readonly [string, string])[]
   readonly headers?: readonly (readonly [string, string])[]

@@ -1,23 +1,23 @@
 import type { FastifyPluginCallback } from 'fastify'
 import type { Verifier } from '../create-verifier.ts'
 import { dropUnreadBody } from './incoming-body.ts'
-import type { AcceptedRequest } from './incoming.ts'
+import type { AcceptedRequest } from '../result/result.ts'
 import { turnAway } from './turn-away.ts'
 import { verifyIncoming } from './verify-incoming.ts'
 
-export type { AcceptedRequest } from './incoming.ts'
+export type { AcceptedRequest } from '../result/result.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What `@apig/backend-verify` says of this request; undefined where no verifier stands before the handler. */
-    apig?: AcceptedRequest | undefined
+    /** What `@apig/backend-verify` verified, where a verifier stands before the handler. */
+    apig: AcceptedRequest
   }
 }
 
 /**
  * A plugin for Fastify 5 that lets only verified requests through. Register it on the root, before every other plugin
  * and every route: it holds for the whole application from there on, for unknown routes and content types as well.
- * Handlers find `request.apig`, the bytes of the body in its `body`, and content type parsers work as ever. It verifies the target
+ * Handlers find `request.apig`, the bytes of the body in its `body`, and content type parsers work as usual. It verifies the target
  * as it came, whatever `rewriteUrl` makes of it.
  *
  * @example
@@ -28,7 +28,7 @@ declare module 'fastify' {
  *
  * const app = fastify()
  * app.register(verifying(createVerifier({ keys: { 'signature-key-1': 'the secret in the console' } })))
- * app.post('/orders', (request) => ({ keyId: request.apig?.keyId, order: request.body }))
+ * app.post('/orders', (request) => ({ keyId: request.apig.keyId, order: request.body }))
  * ```
  */
 export function verifying(verifier: Verifier): FastifyPluginCallback {
@@ -38,7 +38,7 @@ export function verifying(verifier: Verifier): FastifyPluginCallback {
     app.addHook('onRequest', async (request, reply) => {
       const result = await verifyIncoming(verifier, request.raw, request.originalUrl)
       if (result.ok) {
-        request.apig = result
+        request.apig = result as AcceptedRequest
         dropUnreadBody(request.raw, reply.raw)
         return
       }

@@ -1,4 +1,5 @@
 import type { Verifier } from '../create-verifier.ts'
+import type { ExemptRequest, VerifiedRequest } from '../result/result.ts'
 import { refuseFetch } from './refuse-fetch.ts'
 import { verifyRequest } from './verify-request.ts'
 import type { AcceptedFetchRequest } from './verify-request.ts'
@@ -23,9 +24,17 @@ export type { AcceptedFetchRequest, FetchVerifyResult, LostWire } from './verify
  * )
  * ```
  */
-export function verified<Incoming extends Request, Rest extends readonly unknown[]>(
-  verifier: Verifier,
-  handler: (request: Incoming, apig: AcceptedFetchRequest, ...rest: Rest) => Response | Promise<Response>,
+export function verified<
+  Incoming extends Request,
+  Rest extends readonly unknown[],
+  Result extends VerifiedRequest | ExemptRequest,
+>(
+  verifier: Verifier<Result>,
+  handler: (
+    request: Incoming,
+    apig: AcceptedFetchRequest<Result>,
+    ...rest: Rest
+  ) => Response | Promise<Response>,
 ): (request: Incoming, ...rest: Rest) => Promise<Response> {
   return async (request, ...rest) => {
     const result = await verifyRequest(verifier, request)

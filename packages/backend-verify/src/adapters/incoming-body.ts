@@ -1,8 +1,9 @@
-import type { RequestBody } from '../request.ts'
+import type { RequestBody } from '../read/request.ts'
+import { isHttp2 } from './incoming.ts'
 import type { Incoming } from './incoming.ts'
 
-/** Bodies that were verified and given back. */
-const given = new WeakMap<Incoming, Buffer>()
+/** On the request: its body, where that was read and given back. */
+const GIVEN_BACK = Symbol('given back')
 
 /** Stands for a body that is gone: no bytes, which the verifier refuses with the hint that a parser ran first. */
 const READ_BEFORE = {}
@@ -12,43 +13,56 @@ const EVENTS = ['readable', 'aborted', 'error', 'close'] as const
 
 /** The body as the verifier takes it: a stream that can be given back, and that nobody has touched yet. */
 export function incomingBody(request: Incoming): RequestBody {
-  const known = given.get(request)
-  if (known !== undefined) return known
+  const given = givenBack(request)
+  if (given !== undefined) return given
   const inOtherHands =
     request.readableDidRead ||
-    request.readableFlowing === true ||
-    request.listenerCount('data') > 0 ||
-    request.listenerCount('readable') > 0
-  if (inOtherHands) return READ_BEFORE as unknown as RequestBody
-  return { [Symbol.asyncIterator]: () => readPieces(request) }
+    // Null says that nobody has come to read yet.
+    (request.readableFlowing !== null &&
+      (request.readableFlowing || request.listenerCount('data') > 0 || request.listenerCount('readable') > 0))
+  if (!inOtherHands) return { [Symbol.asyncIterator]: () => readPieces(request) }
+  const { rawBody } = request as { rawBody?: unknown }
+  return rawBody instanceof Uint8Array ? rawBody : (READ_BEFORE as unknown as RequestBody)
+}
+
+export function givenBack(request: Incoming): Buffer | undefined {
+  return (request as { [GIVEN_BACK]?: Buffer })[GIVEN_BACK]
 }
 
 /**
- * Puts the verified bytes back into the stream, so that whoever reads it next, a body parser say, finds it as it came.
- * Works because `readPieces` never lets it come to 'end'.
+ * Puts bytes that were read back into the stream, so that whoever reads it next, such as a body parser, finds it as it
+ * came. Works because it is never read to its 'end'.
  */
-export function giveBackBody(request: Incoming, body: Uint8Array): Buffer {
-  const known = given.get(request)
-  if (known !== undefined) return known
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  given.set(request, bytes)
-  if (bytes.length > 0) {
-    // The piece that held back the end.
-    while (request.readableLength > 0) request.read()
-    request.unshift(bytes)
-  }
+export function giveBack(request: Incoming, bytes: Buffer): Buffer {
+  ;(request as { [GIVEN_BACK]?: Buffer })[GIVEN_BACK] = bytes
+  // The piece that held back the end.
+  while (request.readableLength > 0) request.read()
+  if (bytes.length > 0) request.unshift(bytes)
   return bytes
 }
 
 /**
- * Throws the body away once the answer is written, where the handler had no use for the stream. Node does so for streams
+ * Whether the whole body waits to be read. Of HTTP/1.1 alone, whose parser hands out no more bytes than `Content-Length`
+ * says, and says `complete` only later; HTTP/2 says of a broken stream that it has ended.
+ */
+export function hasArrived(request: Incoming): boolean {
+  if (isHttp2(request) || request.readableEncoding !== null) return false
+  if (request.complete) return true
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
+  return encoding === undefined && request.readableLength === Number(length)
+}
+
+/**
+ * Throws the body away once the response is written, where the handler had no use for the stream. Node does so for streams
  * that were never touched, which this one was; a connection would keep it until the next request.
  */
 export function dropUnreadBody(request: Incoming, response: NodeJS.EventEmitter): void {
-  if (request.readableLength === 0) return
-  response.once('finish', () => {
-    if (request.readableFlowing === null && request.listenerCount('readable') === 0) request.resume()
-  })
+  if (request.readableLength > 0) response.once('finish', () => dropBody(request))
+}
+
+/** Throws the body away, where nobody reads the stream. */
+export function dropBody(request: Incoming): void {
+  if (request.readableFlowing === null && request.listenerCount('readable') === 0) request.resume()
 }
 
 /**
@@ -90,9 +104,6 @@ function readPieces(request: Incoming): AsyncIterator<Uint8Array> {
 
   return {
     async next() {
-      // Node calls the handler before it parses the body, and listening to 'readable' reads once, a tick later: if the
-      // end came in between, that would be the read too much. One turn later it has come or is not near.
-      await undefined
       for (;;) {
         // HTTP/2 says of a stream that was broken off that it has ended, and that it was aborted.
         if (request.destroyed || request.aborted) {

@@ -1,33 +1,39 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
-import type { ExemptRequest, VerifiedRequest } from '../result.ts'
-
-/** What a handler finds in `req.apig`: the request as it was verified, or that it is exempt. */
-export type AcceptedRequest = VerifiedRequest | ExemptRequest
+import type { AcceptedRequest, ExemptRequest, VerifiedRequest } from '../result/result.ts'
 
 /** A request of `node:http`, or of the compatibility API of `node:http2`. */
 export type Incoming = IncomingMessage | Http2ServerRequest
 
 /** A request that was accepted. */
-export type Accepted<Request> = Request & {
+export type Accepted<Request, Result extends VerifiedRequest | ExemptRequest = AcceptedRequest> = Request & {
   /** What was verified. */
-  readonly apig: AcceptedRequest
+  readonly apig: Result
   /** The bytes of the body as they were verified; undefined for a request that is exempt. */
-  readonly rawBody: Buffer | undefined
+  readonly rawBody: Result extends VerifiedRequest ? Buffer : undefined
+}
+
+/** How the middleware gets at a body. */
+export interface VerifyingOptions {
+  /**
+   * The bytes of a body that a parser read before the verifier, where the parser kept them: `(req) => req.rawBody`, or
+   * `(req) => req.body` after `express.raw()`. Undefined where the body has not been read: then it is read from the stream.
+   */
+  rawBody?(request: Incoming & { readonly rawBody?: unknown; readonly body?: unknown }): unknown
 }
 
 // rawBody is left out: body parsers declare it here as they like.
 declare module 'node:http' {
   interface IncomingMessage {
-    /** What `@apig/backend-verify` says of this request; undefined where no verifier stands before the handler. */
-    apig?: AcceptedRequest | undefined
+    /** What `@apig/backend-verify` verified, where a verifier stands before the handler. */
+    apig: AcceptedRequest
   }
 }
 
 declare module 'node:http2' {
   interface Http2ServerRequest {
-    /** What `@apig/backend-verify` says of this request; undefined where no verifier stands before the handler. */
-    apig?: AcceptedRequest | undefined
+    /** What `@apig/backend-verify` verified, where a verifier stands before the handler. */
+    apig: AcceptedRequest
   }
 }
 

@@ -1,22 +1,27 @@
 import type { Middleware } from 'koa'
 import type { Verifier } from '../create-verifier.ts'
 import { dropUnreadBody } from './incoming-body.ts'
-import type { AcceptedRequest } from './incoming.ts'
+import type { AcceptedRequest } from '../result/result.ts'
+import type { VerifyingOptions } from './incoming.ts'
 import { turnAway } from './turn-away.ts'
-import { verifyIncoming } from './verify-incoming.ts'
+import { readVerifyingOptions, verifyIncoming } from './verify-incoming.ts'
 
-export type { AcceptedRequest } from './incoming.ts'
+export type { AcceptedRequest } from '../result/result.ts'
+export type { VerifyingOptions } from './incoming.ts'
 
 declare module 'koa' {
   interface ExtendableContext {
-    /** What `@apig/backend-verify` says of this request; undefined where no verifier stands before the handler. */
-    apig?: AcceptedRequest | undefined
+    /** What `@apig/backend-verify` verified, where a verifier stands before the handler. */
+    apig: AcceptedRequest
   }
 }
 
 /**
  * Middleware for Koa 3 that lets only verified requests through. Use it before every body parser and every route.
- * Handlers find `ctx.apig`, the bytes of the body in its `body`, and body parsers after it work as ever. It verifies `ctx.originalUrl`.
+ * Handlers find `ctx.apig`, the bytes of the body in its `body`, and body parsers after it work as usual. It verifies `ctx.originalUrl`.
+ *
+ * @param options - `rawBody` where a parser has to run first; it gets `ctx.req`
+ * @throws TypeError with `code: 'CONFIG'` where an option is wrong
  *
  * @example
  * ```ts
@@ -27,13 +32,14 @@ declare module 'koa' {
  * const app = new Koa()
  * app.use(verifying(createVerifier({ keys: { 'signature-key-1': 'the secret in the console' } })))
  * app.use((ctx) => {
- *   ctx.body = { keyId: ctx.apig?.keyId }
+ *   ctx.body = { keyId: ctx.apig.keyId }
  * })
  * ```
  */
-export function verifying(verifier: Verifier): Middleware {
+export function verifying(verifier: Verifier, options?: VerifyingOptions): Middleware {
+  const checked = readVerifyingOptions(options)
   return async (ctx, next) => {
-    const result = await verifyIncoming(verifier, ctx.req, ctx.originalUrl)
+    const result = await verifyIncoming(verifier, ctx.req, ctx.originalUrl, checked)
     if (!result.ok) {
       const { status, headers, body } = turnAway(ctx.req, result)
       ctx.status = status
@@ -41,7 +47,7 @@ export function verifying(verifier: Verifier): Middleware {
       ctx.body = body
       return
     }
-    ctx.apig = result
+    ctx.apig = result as AcceptedRequest
     dropUnreadBody(ctx.req, ctx.res)
     await next()
   }

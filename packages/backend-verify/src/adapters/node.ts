@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import type { Verifier } from '../create-verifier.ts'
 import { dropUnreadBody } from './incoming-body.ts'
-import type { Accepted, Incoming } from './incoming.ts'
+import type { ExemptRequest, VerifiedRequest } from '../result/result.ts'
+import type { Accepted, Incoming, VerifyingOptions } from './incoming.ts'
 import { sendRefusal } from './turn-away.ts'
-import { verifyIncoming } from './verify-incoming.ts'
+import { readVerifyingOptions, verifyIncoming } from './verify-incoming.ts'
 
-export type { Accepted, AcceptedRequest, Incoming } from './incoming.ts'
+export type { AcceptedRequest } from '../result/result.ts'
+export type { Accepted, Incoming, VerifyingOptions } from './incoming.ts'
 export { sendRefusal } from './turn-away.ts'
 export { verifiedUpgrade } from './verified-upgrade.ts'
 export { verifyIncoming } from './verify-incoming.ts'
@@ -28,23 +30,28 @@ export { verifyIncoming } from './verify-incoming.ts'
  * const verifier = createVerifier({ keys: { 'signature-key-1': 'the secret in the console' } })
  * createServer(verified(verifier, (req, res) => res.end(`hello ${req.apig.keyId}`))).listen(3000)
  * ```
+ * @param options - `rawBody` where something reads the body first
+ * @throws TypeError with `code: 'CONFIG'` where an option is wrong
  * @typeParam Request - `Http2ServerRequest` for `createSecureServer` of `node:http2`, where it cannot be inferred
  * @typeParam Response - likewise `Http2ServerResponse`
  */
 export function verified<
   Request extends Incoming = IncomingMessage,
   Response extends ServerResponse | Http2ServerResponse = ServerResponse,
+  Result extends VerifiedRequest | ExemptRequest = VerifiedRequest,
 >(
-  verifier: Verifier,
-  handler: (request: Accepted<Request>, response: Response) => unknown,
+  verifier: Verifier<Result>,
+  handler: (request: Accepted<Request, Result>, response: Response) => unknown,
+  options?: VerifyingOptions,
 ): (request: Request, response: Response) => void {
+  const checked = readVerifyingOptions(options)
   return (request, response) => {
-    verifyIncoming(verifier, request).then(
+    verifyIncoming(verifier, request, request.url, checked).then(
       (result) => {
         if (!result.ok) return sendRefusal(request, response, result)
         if (response.writableEnded) return
         dropUnreadBody(request, response)
-        handler(request as Accepted<Request>, response)
+        handler(request as unknown as Accepted<Request, Result>, response)
       },
       () => response.destroy(),
     )

@@ -1,5 +1,5 @@
-import { refusalResponse } from '../refusal-response.ts'
-import type { RefusedRequest } from '../result.ts'
+import { refusalResponse } from '../result/response.ts'
+import type { RefusedRequest } from '../result/result.ts'
 
 /** A refusal as a Fetch `Response`. The connection is the server's own business. */
 export function refuseFetch(refused: RefusedRequest): Response {

@@ -1,35 +1,38 @@
 import type { ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import { refusalResponse } from '../refusal-response.ts'
-import type { RefusalResponse } from '../refusal-response.ts'
-import type { RefusedRequest } from '../result.ts'
+import { refusalResponse } from '../result/response.ts'
+import type { RefusalResponse } from '../result/response.ts'
+import type { RefusedRequest } from '../result/result.ts'
+import { markClosing } from './connection.ts'
+import { hasArrived } from './incoming-body.ts'
 import { isHttp2 } from './incoming.ts'
 import type { Incoming } from './incoming.ts'
 
-/** How long a refused client may go on sending, so that it gets to read the answer. */
+/** How long a refused client may go on sending, so that it gets to read the response. */
 const LINGER_MS = 500
 
 /**
- * The answer to a request that was refused, for a framework to send. What is left of the body is thrown away; where it
- * is still on its way the connection ends with the answer, lest it be taken for the next request.
+ * The response to a request that was refused, for a framework to send. What is left of the body is thrown away; where it
+ * is still on its way the connection ends with the response, and what comes behind it on the connection never runs.
  */
 export function turnAway(request: Incoming, refused: RefusedRequest): RefusalResponse {
   const { status, headers, body } = refusalResponse(refused)
   const { connection: _, ...kept } = headers
-  const answer = { status, headers: { ...kept, 'content-length': String(body.length) }, body }
+  const response = { status, headers: { ...kept, 'content-length': String(body.length) }, body }
   if (isHttp2(request)) {
     if (!request.complete) stopUpload(request)
-    return answer
+    return response
   }
-  const unread = !request.complete || (refused.bodyUnread && request.readableLength > 0)
+  const isUnread = !hasArrived(request)
   request.resume()
-  if (!unread) return answer
+  if (!isUnread) return response
+  markClosing(request.socket)
   closeGently(request.socket)
-  return { ...answer, headers: { ...answer.headers, connection: 'close' } }
+  return { ...response, headers: { ...response.headers, connection: 'close' } }
 }
 
 /**
- * Answers a request that was refused. Does nothing where an answer was begun already or nobody waits for one.
+ * Responds to a request that was refused. Does nothing where a response was begun already or nobody waits for one.
  *
  * @param refused - the result of `verifyIncoming` or `verifier.verify`
  */
@@ -44,11 +47,11 @@ export function sendRefusal(
   response.end(body)
 }
 
-/** A server that closes while bytes come in makes the kernel reset the connection, and the answer may be lost with it. */
+/** A server that closes while bytes come in makes the kernel reset the connection, and the response may be lost with it. */
 function closeGently(socket: Incoming['socket']): void {
   if (typeof socket.destroySoon !== 'function') return
   const { destroySoon } = socket
-  // What Node calls once the answer is written.
+  // What Node calls once the response is written.
   socket.destroySoon = () => {
     socket.destroySoon = destroySoon
     socket.end()
@@ -57,7 +60,7 @@ function closeGently(socket: Incoming['socket']): void {
   }
 }
 
-/** NO_ERROR, after the answer: the client need not go on. */
+/** NO_ERROR, after the response: the client need not go on. */
 function stopUpload({ stream }: Http2ServerRequest): void {
   stream.once('finish', () => stream.close(0))
 }

@@ -2,15 +2,18 @@ import { STATUS_CODES } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Verifier } from '../create-verifier.ts'
-import { refusalResponse } from '../refusal-response.ts'
-import type { RefusedRequest } from '../result.ts'
+import { refusalResponse } from '../result/response.ts'
+import { CONNECTION } from '../read/request.ts'
+import type { AdapterRequest } from '../read/request.ts'
+import type { ExemptRequest, RefusedRequest, VerifiedRequest } from '../result/result.ts'
+import { isClosing } from './connection.ts'
 import type { Accepted } from './incoming.ts'
 import { verifyOnce } from './once.ts'
 
 /**
  * A listener for 'upgrade' (WebSocket), or for 'connect': requests that never reach what listens to 'request'. `handler`
- * gets those that verify; the others are answered and their sockets closed. The signature covers the request, and
- * nothing that is said over the socket afterwards. A CONNECT is always refused: its target is no path.
+ * gets those that verify; the others get a response and their sockets are closed. `exempt` never applies. The signature covers the request, and
+ * nothing that is said over the socket afterwards. A CONNECT is always refused: its target is not a path.
  *
  * @example
  * ```ts
@@ -23,27 +26,32 @@ import { verifyOnce } from './once.ts'
  * server.on('upgrade', verifiedUpgrade(verifier, (req, socket, head) => socket.end()))
  * ```
  */
-export function verifiedUpgrade(
-  verifier: Verifier,
-  handler: (request: Accepted<IncomingMessage>, socket: Duplex, head: Buffer) => unknown,
+export function verifiedUpgrade<Result extends VerifiedRequest | ExemptRequest>(
+  verifier: Verifier<Result>,
+  handler: (request: Accepted<IncomingMessage, VerifiedRequest>, socket: Duplex, head: Buffer) => unknown,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
   return (request, socket, head) => {
     // Nobody else listens yet, and a socket that fails unheard ends the process.
     const ignore = (): void => {}
     socket.on('error', ignore)
-    verifyOnce(verifier, request, () => ({
-      method: request.method ?? '',
-      url: request.url ?? '',
-      headers: request.rawHeaders,
-    })).then(
+    verifyOnce(verifier, request, () => verifier.verify(describe(request))).then(
       (result) => {
         if (!result.ok) return refuse(socket, result)
         if (socket.destroyed) return
         socket.off('error', ignore)
-        handler(Object.assign(request, { apig: result, rawBody: undefined }), socket, head)
+        handler(Object.assign(request, { apig: result, rawBody: undefined }) as never, socket, head)
       },
       () => socket.destroy(),
     )
+  }
+}
+
+function describe(request: IncomingMessage): AdapterRequest {
+  return {
+    method: request.method ?? '',
+    url: request.url ?? '',
+    headers: request.rawHeaders,
+    [CONNECTION]: { wholeBody: () => undefined, isLost: () => isClosing(request.socket) },
   }
 }
 

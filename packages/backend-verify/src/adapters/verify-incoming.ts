@@ -1,15 +1,20 @@
+import { requireKnownNames, wrongKind } from '../options/checks.ts'
 import type { Verifier } from '../create-verifier.ts'
-import type { VerifyResult } from '../result.ts'
-import { giveBackBody, incomingBody } from './incoming-body.ts'
-import type { Incoming } from './incoming.ts'
+import { CONNECTION } from '../read/request.ts'
+import type { AdapterRequest, RequestBody } from '../read/request.ts'
+import type { ExemptRequest, RefusedRequest, VerifiedRequest } from '../result/result.ts'
+import { IncomingConnection } from './connection.ts'
+import { giveBack, givenBack, incomingBody } from './incoming-body.ts'
+import type { Incoming, VerifyingOptions } from './incoming.ts'
 import { verifyOnce } from './once.ts'
 
 /**
  * Verifies a request of Node's own server, once for each verifier. Where it is accepted, `request.apig` and
  * `request.rawBody` are set, and its stream can be read as if nobody had; where it is refused, answer with `sendRefusal`.
  *
- * @param request - before anything has read its body
+ * @param request - before anything has read its body, or with `rawBody`
  * @param target - the target as it came, where a framework has changed `request.url`
+ * @param options - `rawBody` for a body that a parser has read
  * @example
  * ```ts
  * import { createServer } from 'node:http'
@@ -24,20 +29,55 @@ import { verifyOnce } from './once.ts'
  * })
  * ```
  */
-export async function verifyIncoming(
-  verifier: Verifier,
+export async function verifyIncoming<Result extends VerifiedRequest | ExemptRequest>(
+  verifier: Verifier<Result>,
   request: Incoming,
   target: string = request.url ?? '',
-): Promise<VerifyResult> {
-  const result = await verifyOnce(verifier, request, () => ({
+  options: VerifyingOptions = {},
+): Promise<Result | RefusedRequest> {
+  const result = await verifyOnce(verifier, request, () => verify(verifier, request, target, options))
+  if (result.ok) (request as { apig: VerifiedRequest | ExemptRequest }).apig = result
+  return result
+}
+
+async function verify<Result extends VerifiedRequest | ExemptRequest>(
+  verifier: Verifier<Result>,
+  request: Incoming,
+  target: string,
+  options: VerifyingOptions,
+): Promise<Result | RefusedRequest> {
+  const kept = options.rawBody?.(request)
+  // Asked before anybody else can come to read.
+  const body = (kept ?? incomingBody(request)) as RequestBody
+  const isParsed = kept !== undefined || (body instanceof Uint8Array && givenBack(request) === undefined)
+  const connection = new IncomingConnection(request, isParsed)
+  // Node calls the handler before it parses the body, and listening to 'readable' reads once, a tick later: if the end came
+  // in between, that would be the read too much. One turn later it has come or is not near, and most bodies have arrived.
+  await undefined
+  const described: AdapterRequest = {
     method: request.method ?? '',
     url: target,
     headers: request.rawHeaders,
-    body: incomingBody(request),
-  }))
-  if (result.ok) {
-    request.apig = result
-    if (!result.exempt) (request as { rawBody?: Buffer }).rawBody = giveBackBody(request, result.body)
+    body,
+    [CONNECTION]: connection,
+  }
+  const result = await verifier.verify(described)
+  if (result.ok && !result.exempt) {
+    const { buffer, byteOffset, byteLength } = result.body
+    const bytes = Buffer.from(buffer, byteOffset, byteLength)
+    ;(request as { rawBody?: Buffer }).rawBody = isParsed
+      ? bytes
+      : (givenBack(request) ?? giveBack(request, bytes))
   }
   return result
+}
+
+/** The options of the middleware, checked. */
+export function readVerifyingOptions(options: VerifyingOptions = {}): VerifyingOptions {
+  requireKnownNames('options', options, ['rawBody'])
+  if (options.rawBody !== undefined && typeof options.rawBody !== 'function')
+    throw wrongKind(
+      'options.rawBody must be a function that returns the bytes of the body: (req) => req.rawBody.',
+    )
+  return options
 }

@@ -1,6 +1,6 @@
 import type { Verifier } from '../create-verifier.ts'
-import type { RequestBody, VerifyRequest } from '../request.ts'
-import type { ExemptRequest, RefusedRequest, VerifiedRequest } from '../result.ts'
+import type { RequestBody, VerifyRequest } from '../read/request.ts'
+import type { ExemptRequest, RefusedRequest, VerifiedRequest } from '../result/result.ts'
 import { verifyOnce } from './once.ts'
 
 /**
@@ -13,7 +13,9 @@ export interface LostWire {
 }
 
 /** What a handler finds of a Fetch `Request`. */
-export type AcceptedFetchRequest = (VerifiedRequest | ExemptRequest) & LostWire
+export type AcceptedFetchRequest<
+  Result extends VerifiedRequest | ExemptRequest = VerifiedRequest | ExemptRequest,
+> = Result & LostWire
 
 /** What became of a Fetch `Request`. */
 export type FetchVerifyResult = AcceptedFetchRequest | RefusedRequest
@@ -40,9 +42,12 @@ const READ_BEFORE = {}
  * }
  * ```
  */
-export async function verifyRequest(verifier: Verifier, request: Request): Promise<FetchVerifyResult> {
-  const result = await verifyOnce(verifier, request, () => describe(request))
-  return result.ok ? Object.freeze({ ...result, wireTarget: 'lost' as const }) : result
+export async function verifyRequest<Result extends VerifiedRequest | ExemptRequest>(
+  verifier: Verifier<Result>,
+  request: Request,
+): Promise<AcceptedFetchRequest<Result> | RefusedRequest> {
+  const result = await verifyOnce(verifier, request, () => verifier.verify(describe(request)))
+  return result.ok ? Object.freeze<AcceptedFetchRequest<Result>>({ ...result, wireTarget: 'lost' }) : result
 }
 
 function describe(request: Request): VerifyRequest {
@@ -50,7 +55,9 @@ function describe(request: Request): VerifyRequest {
   const headers: [string, string][] = [...request.headers]
   // Servers that speak HTTP/2 give the authority in the URL alone.
   if (!request.headers.has('host')) headers.push(['host', host])
-  return { method: request.method, url: `${pathname}${search}`, headers, body: bodyOf(request) }
+  // Next.js has written the query anew, as a form is: there a '+' is a space, to the handler as well.
+  const query = 'nextUrl' in request ? search.replaceAll('+', '%20') : search
+  return { method: request.method, url: `${pathname}${query}`, headers, body: bodyOf(request) }
 }
 
 function bodyOf(request: Request): RequestBody {

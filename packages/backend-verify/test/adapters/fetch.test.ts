@@ -100,6 +100,19 @@ describe('verifyRequest', () => {
     expect((await verifyRequest(verifier, dotted)).ok).toBe(false)
   })
 
+  it('reads the query of a NextRequest as Next.js wrote it: a plus is a space', async () => {
+    const verifier = watchedVerifier()
+    const receive = async (signed: string, arrived: string, more: object): Promise<void> => {
+      const request = asRequest({ ...signedRequest({ target: signed }), url: arrived })
+      await verifyRequest(verifier, Object.assign(request, more))
+    }
+    const next = { nextUrl: {} }
+    await receive('/orders?q=a%20b&r=c%2Bd', '/orders?q=a+b&r=c%2Bd', next)
+    await receive('/orders?q=a+b', '/orders?q=a+b', next)
+    await receive('/orders?q=a%20b', '/orders?q=a+b', {})
+    expect(verifier.codes()).toEqual(['ACCEPT', 'SIGNATURE_MISMATCH', 'QUERY_AMBIGUOUS'])
+  })
+
   it('stops reading a body that is too large, and one that stalls', async () => {
     const endless = (): Request => {
       const { method, url, headers } = signedRequest()

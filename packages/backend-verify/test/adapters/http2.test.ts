@@ -18,7 +18,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { verifying } from '../../src/adapters/fastify.ts'
 import { verified } from '../../src/adapters/node.ts'
-import type { VerifierOptions } from '../../src/index.ts'
+import type { ExemptRequest, VerifiedRequest, VerifierOptions } from '../../src/index.ts'
 import { context } from '../corpus-world.ts'
 import { HOST, KEY_ID, SECRET, headerOf, signedRequest } from '../signed-request.ts'
 import type { Wanted } from '../signed-request.ts'
@@ -53,12 +53,17 @@ async function open(port: number): Promise<number> {
 async function startPlain(options: Partial<VerifierOptions> = {}): Promise<number> {
   verifier = watchedVerifier(options)
   const server = createServer(
-    verified<Http2ServerRequest, Http2ServerResponse>(verifier, async (request, response) => {
-      const pieces: Buffer[] = []
-      for await (const piece of request) pieces.push(piece as Buffer)
-      response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify(echoOf(request.apig, request.rawBody, Buffer.concat(pieces), request.url)))
-    }),
+    verified<Http2ServerRequest, Http2ServerResponse, VerifiedRequest | ExemptRequest>(
+      verifier,
+      async (request, response) => {
+        const pieces: Buffer[] = []
+        for await (const piece of request) pieces.push(piece as Buffer)
+        response.setHeader('content-type', 'application/json')
+        response.end(
+          JSON.stringify(echoOf(request.apig, request.rawBody, Buffer.concat(pieces), request.url)),
+        )
+      },
+    ),
   )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   closing.push(() => new Promise((resolve) => server.close(resolve)))

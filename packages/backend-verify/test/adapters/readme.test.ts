@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { OUTCOMES } from '../../src/codes.ts'
+import { OUTCOMES } from '../../src/result/codes.ts'
 import { createVerifier } from '../../src/index.ts'
 import { KEY_ID, SECRET, signedRequest, silent } from '../signed-request.ts'
 import { exchange } from './raw-client.ts'
@@ -103,7 +103,7 @@ describe('the codes', () => {
 })
 
 it('names every option in the table of the README', async () => {
-  const options = await readFile(join(packageFolder, 'src/options.ts'), 'utf8')
+  const options = await readFile(join(packageFolder, 'src/options/options.ts'), 'utf8')
   const declared = options
     .slice(
       options.indexOf('export interface InterpretationOptions'),

@@ -22,6 +22,7 @@ export interface Echo {
   readonly apig: {
     readonly exempt: boolean
     readonly keyId: string | null
+    readonly path?: string
     readonly canonicalPath?: string
     readonly query?: readonly (readonly [string, string])[]
     readonly headers?: readonly (readonly [string, string])[]
@@ -119,6 +120,7 @@ export function echoOf(
   const told = apig.exempt
     ? {}
     : {
+        path: apig.path,
         canonicalPath: apig.canonicalPath,
         query: apig.query,
         headers: Object.entries(apig.headers),
@@ -182,6 +184,8 @@ async function startFastify(verifier: Verifier): Promise<Running> {
 
 function koaApp(verifier: Verifier): Koa {
   const app = new Koa()
+  // Clients that go away are what is tested.
+  app.silent = true
   app.use(verifyingKoa(verifier))
   app.use(bodyParser())
   app.use((ctx) => {

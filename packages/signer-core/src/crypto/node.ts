@@ -2,7 +2,7 @@ import * as crypto from 'node:crypto'
 import type { HmacKey, RunningHash } from '../algorithm.ts'
 
 /** SHA-256 in lowercase hex; text is hashed as its UTF-8. */
-// `crypto.hash` came with Node 20.12 and not every runtime that says it is Node has it; it costs half of createHash.
+// `crypto.hash` came with Node 20.12 and costs half of createHash; not every runtime that imitates Node has it.
 export const sha256Hex: (data: string | Uint8Array) => string =
   typeof crypto.hash === 'function'
     ? (data) => crypto.hash('sha256', data, 'hex')
@@ -23,23 +23,12 @@ export function hmacSha256Key(secret: string): HmacKey {
   return (text) => crypto.createHmac('sha256', key).update(text).digest('hex')
 }
 
+/** HKDF-SHA256 over texts (their UTF-8): 32 bytes in lowercase hex. */
+export function hkdfSha256Hex(key: string, salt: string, info: string): string {
+  return Buffer.from(crypto.hkdfSync('sha256', key, salt, info, 32)).toString('hex')
+}
+
 /** Compares two texts of the same length in a time that depends on that length alone. */
 export function constantTimeEqual(a: string, b: string): boolean {
   return crypto.timingSafeEqual(Buffer.from(a, 'utf16le'), Buffer.from(b, 'utf16le'))
-}
-
-// Two buffers for each comparison cost more than the comparison. They hold zeros when nothing is compared.
-const DIGEST_LENGTH = 64
-const one = Buffer.alloc(DIGEST_LENGTH)
-const other = Buffer.alloc(DIGEST_LENGTH)
-
-/** {@link constantTimeEqual} for two digests in hex, of which a byte a character says everything. */
-export function digestsEqual(a: string, b: string): boolean {
-  if (a.length !== DIGEST_LENGTH || b.length !== DIGEST_LENGTH) return constantTimeEqual(a, b)
-  one.write(a, 'latin1')
-  other.write(b, 'latin1')
-  const equal = crypto.timingSafeEqual(one, other)
-  one.fill(0)
-  other.fill(0)
-  return equal
 }

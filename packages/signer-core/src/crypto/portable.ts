@@ -1,31 +1,34 @@
-import { HMAC } from '@stablelib/hmac'
-import { SHA256 } from '@stablelib/sha256'
+import { hkdf } from '@noble/hashes/hkdf.js'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { HmacKey, RunningHash } from '../algorithm.ts'
-import { toHex } from './hex.ts'
-
-const encoder = new TextEncoder()
+import { encodeUtf8 } from '../bytes.ts'
 
 /** SHA-256 in lowercase hex; text is hashed as its UTF-8. */
 export function sha256Hex(data: string | Uint8Array): string {
-  return toHex(new SHA256().update(typeof data === 'string' ? encoder.encode(data) : data).digest())
+  return bytesToHex(sha256(typeof data === 'string' ? encodeUtf8(data) : data))
 }
 
 /** SHA-256 of what does not fit in memory. */
 export function createSha256(): RunningHash {
-  const hash = new SHA256()
+  const hash = sha256.create()
   return {
     update: (bytes) => void hash.update(bytes),
-    digest: () => toHex(hash.digest()),
+    digest: () => bytesToHex(hash.digest()),
   }
 }
 
 /** HMAC-SHA256 with the UTF-8 of `secret` as its key; the padded key is hashed once. */
 export function hmacSha256Key(secret: string): HmacKey {
-  const keyed = new HMAC(SHA256, encoder.encode(secret))
-  return (text) => toHex(keyed.reset().update(encoder.encode(text)).digest())
+  const keyed = hmac.create(sha256, encodeUtf8(secret))
+  return (text) => bytesToHex(keyed.clone().update(encodeUtf8(text)).digest())
 }
 
-export { constantTimeEqual as digestsEqual }
+/** HKDF-SHA256 over texts (their UTF-8): 32 bytes in lowercase hex. */
+export function hkdfSha256Hex(key: string, salt: string, info: string): string {
+  return bytesToHex(hkdf(sha256, encodeUtf8(key), encodeUtf8(salt), encodeUtf8(info), 32))
+}
 
 /** Compares two texts of the same length in a time that depends on that length alone. */
 export function constantTimeEqual(a: string, b: string): boolean {

@@ -1,13 +1,10 @@
 import sm3 from 'sm-crypto/src/sm3/index.js'
 import type { HmacKey, RunningHash } from '../algorithm.ts'
-
-const encoder = new TextEncoder()
-const bytesOf = (data: string | Uint8Array): Uint8Array =>
-  typeof data === 'string' ? encoder.encode(data) : data
+import { encodeUtf8 } from '../bytes.ts'
 
 /** SM3 in lowercase hex; text is hashed as its UTF-8. */
 export function sm3Hex(data: string | Uint8Array): string {
-  return sm3(bytesOf(data))
+  return sm3(typeof data === 'string' ? encodeUtf8(data) : data)
 }
 
 /** The library hashes whole messages only, so the pieces are kept until the end. */
@@ -29,6 +26,6 @@ export function createSm3(): RunningHash {
 
 /** HMAC-SM3 with the UTF-8 of `secret` as its key. */
 export function hmacSm3Key(secret: string): HmacKey {
-  const key = encoder.encode(secret)
-  return (text) => sm3(encoder.encode(text), { key, mode: 'hmac' })
+  const key = encodeUtf8(secret)
+  return (text) => sm3(encodeUtf8(text), { key, mode: 'hmac' })
 }

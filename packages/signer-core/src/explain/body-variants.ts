@@ -1,28 +1,21 @@
 import { sdkHmacSha256 } from '../algorithm.ts'
 import { toText } from '../bytes.ts'
-import type { Cause } from './compare.ts'
+import type { Cause, Variant } from './cause.ts'
 import { jsonVariants } from './json-variants.ts'
 
-/** What a client may have made of a body, and what to do about it. Computed only when it is asked for. */
-export interface Variant {
-  readonly make: () => string | Uint8Array | undefined
-  readonly cause: string
-  readonly advice: string
-}
-
-const LONGEST = 1_048_576
-const LONGEST_AS_OBJECT = 65_536
-const AS_TEXT = 'Give the client the text that was signed, and no object to encode (json:, data:).'
-const AS_BYTES = 'Send the same bytes that were signed: a Uint8Array, not a text of them.'
+const MAX_BYTES = 1_048_576
+const MAX_AS_OBJECT = 65_536
+const AS_TEXT = 'Give the client the text that was signed, not an object to encode (json:, data:).'
+const AS_BYTES = 'Send the same bytes that were signed, as a Uint8Array, not as a string.'
 const SAME_LINES =
   'Sign the very bytes that are sent: read the file once, and use that for both (curl: --data-binary).'
 
-/** The bodies that clients make up, whatever was signed. */
+/** Bodies that clients send whatever was signed. */
 const MADE_UP: readonly Variant[] = [
   constant(
     '{}',
     'A body of two characters, {}, arrived: the client encoded an empty object (axios: data: {}; some SDKs for every GET and DELETE).',
-    'Give the client no body at all where none was signed; otherwise give it the text that was signed.',
+    'Where no body was signed, give the client none; otherwise give it the text that was signed.',
   ),
   constant('[]', 'An empty JSON array, [], arrived: the client encoded an empty list.', AS_TEXT),
   constant('null', 'The text null arrived: the client encoded a missing body as JSON.', AS_TEXT),
@@ -35,7 +28,7 @@ const MADE_UP: readonly Variant[] = [
   ),
   constant(
     '[object FormData]',
-    'The text [object FormData] arrived: the client does not know forms.',
+    'The text [object FormData] arrived: the client does not support FormData.',
     "Use a client that sends FormData, and sign with payload: 'unsigned'.",
   ),
 ]
@@ -51,7 +44,7 @@ export function recogniseBody(hash: string, body: unknown): Cause | undefined {
 
 function variantsOf(body: unknown): Variant[] {
   const bytes = bytesIn(body)
-  if (bytes === undefined || bytes.length === 0 || bytes.length > LONGEST) return []
+  if (bytes === undefined || bytes.length === 0 || bytes.length > MAX_BYTES) return []
   const text = typeof body === 'string' ? body : textOf(bytes)
   return [...(text === undefined ? [] : textVariants(text)), ...byteVariants(bytes)]
 }
@@ -94,7 +87,7 @@ function textVariants(text: string): Variant[] {
 }
 
 function byteVariants(bytes: Uint8Array): Variant[] {
-  const small = bytes.length <= LONGEST_AS_OBJECT
+  const small = bytes.length <= MAX_AS_OBJECT
   const binary = byteString(bytes)
   return [
     variant(() => btoa(binary), 'it was encoded as Base64', AS_BYTES),
@@ -133,7 +126,7 @@ function hashOf({ make }: Variant): string | undefined {
     const made = make()
     return made === undefined ? undefined : sdkHmacSha256.hash(made)
   } catch {
-    // encodeURIComponent of half a surrogate pair, JSON nested too deeply: then this is not what happened.
+    // encodeURIComponent of a lone surrogate, JSON nested too deeply: then this is not what happened.
     return undefined
   }
 }

@@ -1,7 +1,7 @@
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 import type { OwnRequest } from './read-signed.ts'
 
-/** Why Content-Type, which clients like to write themselves, arrives otherwise than it was signed. */
+/** Why Content-Type, which clients often set themselves, differs from what was signed. */
 export function causeOfContentType(ours: string, theirs: string | undefined, own: OwnRequest): Cause {
   if (theirs === undefined || theirs === '') {
     const hasBody = own.body !== undefined && own.body !== ''
@@ -20,19 +20,19 @@ export function causeOfContentType(ours: string, theirs: string | undefined, own
   if (typeOf(mine) === typeOf(others)) {
     if (mine === others || mine.replace(/\s/g, '') === others.replace(/\s/g, ''))
       return {
-        cause: 'The same type in other letters or with other spaces: the client rewrites it.',
+        cause: 'The same type with a difference in case or spaces: the client rewrote it.',
         advice: `Sign it as the client writes it: 'content-type: ${printable(theirs)}'.`,
       }
     if (others.includes('boundary='))
       return {
-        cause: 'The client encoded the form itself and chose a boundary of its own.',
+        cause: 'The client encoded the form itself and chose its own boundary.',
         advice:
           "Give FormData without a content-type header, and sign with payload: 'unsigned'; the client then adds the header, unsigned.",
       }
     if (others.includes('charset=') && !mine.includes('charset='))
       return {
         cause: 'The client added a charset.',
-        advice: `Sign what it sends: 'content-type: ${printable(theirs)}', or send the body as bytes, to which clients add no charset.`,
+        advice: `Sign what it sends: 'content-type: ${printable(theirs)}', or send the body as bytes, which clients send without a charset.`,
       }
     if (mine.includes('charset=') && !others.includes('charset='))
       return {
@@ -46,13 +46,12 @@ export function causeOfContentType(ours: string, theirs: string | undefined, own
   }
   if (others.startsWith('text/plain'))
     return {
-      cause:
-        'The client took its default for a text body, so that the signed content-type was not given to it.',
+      cause: 'The client used its default for a text body: it was not given the signed content-type.',
       advice: 'Send signed.headers: fetch(signed.url, signed).',
     }
   if (others.startsWith('application/x-www-form-urlencoded'))
     return {
-      cause: 'The client took its default for forms (curl -d, URLSearchParams, axios).',
+      cause: 'The client used its default for forms (curl -d, URLSearchParams, axios).',
       advice: 'Send signed.headers as they are (curl: -H for each of them), and the body as text.',
     }
   if (others.startsWith('multipart/form-data'))
@@ -63,7 +62,7 @@ export function causeOfContentType(ours: string, theirs: string | undefined, own
   if (others.startsWith('application/json'))
     return {
       cause: 'The client encoded the body as JSON itself, and set the type.',
-      advice: 'Give the client the text of the body and signed.headers, not an object (json:, data:).',
+      advice: 'Give the client the body as text, and signed.headers; not an object (json:, data:).',
     }
   return { cause: 'The client or a proxy replaced the type.', advice: 'Send signed.headers as they are.' }
 }

@@ -1,15 +1,15 @@
 import { causeOfContentType } from './cause-of-content-type.ts'
 import { causeOfHost } from './cause-of-host.ts'
-import type { Cause } from './compare.ts'
-import type { Echo } from './parse-echo.ts'
+import type { Cause } from './cause.ts'
+import type { Echo } from './echo.ts'
 import type { OwnRequest } from './read-signed.ts'
 import { isSecretName } from './secrets.ts'
 
-/** What HTTP clients and proxies set or rewrite themselves (docs/protocol.md, what the transports never sign). */
+/** What HTTP clients and proxies set or rewrite (docs/protocol.md, what the transports never sign). */
 const REWRITTEN =
   /^(connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|content-length|content-encoding|accept|accept-(encoding|language|charset)|user-agent|cookie|origin|referer|date|via|forwarded|x-forwarded-.*|range|if-.*|dnt|priority|traceparent|tracestate|baggage|sec-.*|proxy-.*)$/
 
-/** Why a header arrives with another value than the one that was signed, or not at all, or without having been signed. */
+/** Why a header differs from what was signed, did not arrive, or was not signed. */
 export function causeOfHeader(
   name: string,
   ours: string | undefined,
@@ -26,7 +26,7 @@ export function causeOfHeader(
   if (ours === undefined)
     return {
       cause:
-        'The signature that arrived covers a header that was not signed here: the request was signed again on its way, or the answer belongs to another call.',
+        'The signature that arrived covers a header that was not signed here: the request was signed again on its way, or the response belongs to a different call.',
       advice: 'Let one place sign the request, as the last step before sending.',
     }
   if (name === 'x-sdk-date') return causeOfDate(theirs)
@@ -58,16 +58,16 @@ function causeOfDate(theirs: string | undefined): Cause {
     }
   return {
     cause:
-      'The gateway saw another signing time: the call was signed again (a retry, an interceptor), or the answer belongs to another call.',
+      'The gateway saw a different signing time: the call was signed again (a retry, an interceptor), or the response belongs to a different call.',
     advice:
-      'Explain an answer with the signed request that it answers; let one place sign, and send its X-Sdk-Date unchanged.',
+      'Explain a response with the signed request that led to it; let one place sign, and send its X-Sdk-Date unchanged.',
   }
 }
 
 function causeOfContentHash(theirs: string | undefined): Cause {
   return theirs === undefined || theirs === ''
     ? {
-        cause: 'The header did not arrive, so that the gateway hashed the body itself.',
+        cause: 'The header did not arrive, so the gateway hashed the body itself.',
         advice: 'Send all of signed.headers; check whether a proxy removes x-sdk- headers.',
       }
     : {
@@ -79,7 +79,7 @@ function causeOfContentHash(theirs: string | undefined): Cause {
 function causeOfSecret(ours: string, theirs: string): Cause {
   if (theirs.trim() === ours.trim() || theirs.replace(/\s/g, '') === ours.replace(/\s/g, ''))
     return {
-      cause: 'The same value with other white space: a line break or spaces from a file.',
+      cause: 'The same value with different white space: a line break or spaces from a file.',
       advice: 'Trim the value before signing.',
     }
   if (theirs.length < ours.length && ours.startsWith(theirs))
@@ -94,9 +94,8 @@ function causeOfSecret(ours: string, theirs: string): Cause {
     }
   return {
     cause:
-      'Another value arrived: something set this header after signing (an interceptor, a second set of credentials, a renewal in between).',
-    advice:
-      'Take access key, secret and token from one and the same set of credentials, at the moment of signing.',
+      'A different value arrived: something set this header after signing (an interceptor, a second set of credentials, a renewal in between).',
+    advice: 'Take access key, secret and token from the same set of credentials, at the moment of signing.',
   }
 }
 
@@ -115,13 +114,13 @@ function causeOfValue(ours: string, theirs: string): Cause {
     }
   if (theirs.toLowerCase() === ours.toLowerCase())
     return {
-      cause: 'The letters changed between lower and upper case on the way.',
+      cause: 'The value differs in case: it changed on the way.',
       advice: 'Send the value as it was signed.',
     }
   if (isNotAscii(ours))
     return {
       cause:
-        'The value has letters outside ASCII, and the client sent them in another encoding than UTF-8 (or encoded them twice), or a proxy replaced them.',
+        'The value has characters outside ASCII, which the client did not send as UTF-8 (or encoded twice), or a proxy replaced them.',
       advice:
         'Send the values of signed.headers, which are byte strings, or keep header values in ASCII (encodeURIComponent).',
     }

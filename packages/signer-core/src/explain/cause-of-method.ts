@@ -1,12 +1,12 @@
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 
-/** Why another method arrives than the one that was signed. */
+/** Why a different method arrives than the one that was signed. */
 export function causeOfMethod(ours: string, theirs: string): Cause {
   if (theirs.toUpperCase() === ours.toUpperCase())
     return {
       cause:
-        'The method arrived in other letters: the client sends it as it was written, and it is signed in capitals.',
-      advice: `Send signed.method (${ours}), not the text that sign() was given.`,
+        'The method differs in case: the client sends it as it was written, and it is signed in capitals.',
+      advice: `Send signed.method (${ours}), not the method as it was given to sign().`,
     }
   if (theirs === 'GET' && ours !== 'HEAD')
     return {
@@ -22,11 +22,11 @@ export function causeOfMethod(ours: string, theirs: string): Cause {
   if ((ours === 'HEAD' && theirs === 'GET') || (ours === 'GET' && theirs === 'HEAD'))
     return {
       cause: 'A client, cache or proxy on the way replaced HEAD by GET, or GET by HEAD.',
-      advice: `Sign the method that is really sent, or send ${ours} past that proxy.`,
+      advice: `Sign the method that is really sent, or let ${ours} bypass that proxy.`,
     }
   return {
     cause:
-      'The call was sent with another method than it was signed with, or a method override (X-HTTP-Method-Override) or a proxy changed it.',
-    advice: 'Send signed.method; sign again for another method.',
+      'A different method was sent than was signed, or a method override (X-HTTP-Method-Override) or a proxy changed it.',
+    advice: 'Send signed.method; sign again for a different method.',
   }
 }

@@ -1,12 +1,12 @@
 import { canonicalUri } from '../canonical-uri.ts'
 import { percentDecode } from '../percent.ts'
 import { quote } from '../show.ts'
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 
 const SEND_AS_SIGNED =
   'Send signed.url exactly as it is; give sign() the URL that the client will really send.'
 
-/** Why the path that arrives has another canonical form than the one that was signed. */
+/** Why the path that arrives has a different canonical form than the one that was signed. */
 export function causeOfPath(ours: string, theirs: string): Cause {
   if (decodedOnce(theirs) === ours && theirs.includes('%25'))
     return {
@@ -18,7 +18,7 @@ export function causeOfPath(ours: string, theirs: string): Cause {
     return {
       cause: 'The path was percent-decoded once on the way, by a proxy or by the client.',
       advice:
-        'Have the proxy pass the path on as it came (nginx: proxy_pass without a path), or sign the path that it sends.',
+        'Have the proxy forward the path unchanged (nginx: proxy_pass without a path), or sign the path that it sends.',
     }
   if (merged(theirs) === merged(ours))
     return {
@@ -28,7 +28,7 @@ export function causeOfPath(ours: string, theirs: string): Cause {
     }
   if (theirs.replaceAll('%2B', '%20') === ours.replaceAll('%2B', '%20'))
     return {
-      cause: "A space and a '+' were exchanged: in a path '+' is a plus, and a space is %20.",
+      cause: "A space and a '+' were exchanged: in a path, '+' is a plus and %20 is a space.",
       advice: SEND_AS_SIGNED,
     }
   if (withoutDots(ours) === theirs || withoutDots(theirs) === ours)
@@ -40,16 +40,17 @@ export function causeOfPath(ours: string, theirs: string): Cause {
     }
   if (normalized(ours) === normalized(theirs))
     return {
-      cause: 'The same letters in another Unicode form (NFC and NFD: file names from macOS, for example).',
+      cause:
+        'The same characters in a different Unicode form (NFC and NFD: file names from macOS, for example).',
       advice: "Normalize the path with text.normalize('NFC') before signing and sending.",
     }
   if (ours.toLowerCase() === theirs.toLowerCase())
-    return { cause: 'The letters changed between lower and upper case on the way.', advice: SEND_AS_SIGNED }
+    return { cause: 'The value differs in case: it changed on the way.', advice: SEND_AS_SIGNED }
   if (theirs.endsWith(ours)) return prefixed('adds', theirs.slice(0, theirs.length - ours.length))
   if (ours.endsWith(theirs)) return prefixed('removes', ours.slice(0, ours.length - theirs.length))
   return {
     cause:
-      'Another path was sent than was signed: a redirect, a proxy that rewrites paths, or a signed request used for another URL.',
+      'A different path was sent than was signed: a redirect, a proxy that rewrites paths, or a signed request used for a different URL.',
     advice: SEND_AS_SIGNED,
   }
 }
@@ -64,7 +65,7 @@ function prefixed(verb: string, prefix: string): Cause {
   }
 }
 
-/** What a reader makes of a canonical path that it takes for one that still has to be decoded. */
+/** A canonical path, decoded and encoded once more. */
 function decodedOnce(path: string): string | undefined {
   try {
     return canonicalUri(percentDecode(path))

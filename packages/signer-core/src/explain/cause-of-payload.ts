@@ -1,14 +1,14 @@
 import { hashBody, isHexDigest, UNSIGNED_PAYLOAD } from '../payload-hash.ts'
 import { sdkHmacSha256 } from '../algorithm.ts'
 import { recogniseBody } from './body-variants.ts'
-import type { Cause } from './compare.ts'
-import type { Echo } from './parse-echo.ts'
+import type { Cause } from './cause.ts'
+import type { Echo } from './echo.ts'
 import type { OwnRequest } from './read-signed.ts'
 
 const SEND_AS_SIGNED =
-  'Send signed.body as it is, as text or bytes, and give the client no object to encode (json:, data:).'
+  'Send signed.body as it is, as text or bytes; do not give the client an object to encode (json:, data:).'
 
-/** Why the gateway hashed another body than the one that was signed. */
+/** Why the gateway hashed a different body than the one that was signed. */
 export function causeOfPayload(own: OwnRequest, theirs: string, echo: Echo): Cause {
   const ours = own.payloadHash
   const empty = sdkHmacSha256.hash('')
@@ -21,7 +21,7 @@ export function causeOfPayload(own: OwnRequest, theirs: string, echo: Echo): Cau
   if (!isHexDigest(theirs))
     return {
       cause:
-        'The gateway took another text from the header x-sdk-content-sha256: it was changed after signing.',
+        'The gateway took a different value from the header x-sdk-content-sha256: it was changed after signing.',
       advice: 'Send signed.headers as they are.',
     }
   if (ours === UNSIGNED_PAYLOAD)
@@ -36,8 +36,8 @@ export function causeOfPayload(own: OwnRequest, theirs: string, echo: Echo): Cau
   if (theirs === hashOf(own.body) && (own.body !== undefined || ours !== empty))
     return {
       cause:
-        'The gateway received exactly the body that signed.body holds, but another hash was signed: the hash given to sign() is of other content, or the bytes were changed after signing.',
-      advice: 'Hash exactly what is sent, and leave it alone after signing.',
+        'The gateway received exactly the body that signed.body holds, but a different hash was signed: the hash given to sign() is of different content, or the bytes were changed after signing.',
+      advice: 'Hash exactly what is sent, and do not change it after signing.',
     }
   if (theirs === empty) return notSent(echo)
   const recognised = recogniseBody(theirs, own.body)
@@ -50,7 +50,7 @@ export function causeOfPayload(own: OwnRequest, theirs: string, echo: Echo): Cau
     }
   return {
     cause:
-      'Another body arrived than was signed: the client encoded it again (JSON, form, compression), a proxy changed it, or it was changed after signing.',
+      'A different body arrived than was signed: the client encoded it again (JSON, form, compression), a proxy changed it, or it was changed after signing.',
     advice: SEND_AS_SIGNED,
   }
 }

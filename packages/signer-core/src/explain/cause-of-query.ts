@@ -1,12 +1,12 @@
 import { queryPairs } from '../canonical-query.ts'
 import { listed } from './cause-of-signed-headers.ts'
 import type { QueryPair } from '../canonical-query.ts'
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 
 const SEND_AS_SIGNED =
   'Put the parameters into the URL before signing, send signed.url exactly as it is, and give the client no parameters of its own (params, query, searchParams).'
 
-/** Why the query that arrives has another canonical form than the one that was signed. */
+/** Why the query that arrives has a different canonical form than the one that was signed. */
 export function causeOfQuery(ours: string, theirs: string): Cause {
   if (theirs === '')
     return {
@@ -26,30 +26,30 @@ export function causeOfQuery(ours: string, theirs: string): Cause {
     return ours.includes('%20')
       ? {
           cause:
-            "A space was sent as '+', and the gateway reads '+' as a plus: URLSearchParams and form encoders write spaces so.",
+            "A space was sent as '+', which the gateway reads as a plus: URLSearchParams and form encoders do this.",
           advice:
             'Send signed.url exactly as it is: there a space is %20. Do not pass it through URLSearchParams again.',
         }
       : {
-          cause: "A plus arrived as a space: a '+' that was sent bare, where it has to be %2B.",
+          cause: "A plus arrived as a space: it was sent as '+' instead of %2B.",
           advice:
             'Encode values with encodeURIComponent, which writes a plus as %2B, and send signed.url exactly as it is.',
         }
   if (sameAfter(mine, others, decoded))
     return {
       cause:
-        'The query was percent-encoded twice, or decoded once too often: the client, or a proxy, treated an encoded text as a plain one.',
+        'The query was percent-encoded twice, or decoded once too often: the client, or a proxy, treated encoded text as plain text.',
       advice: SEND_AS_SIGNED,
     }
   if (sameAfter(mine, others, (text) => text.normalize('NFC')))
     return {
-      cause: 'The same letters in another Unicode form (NFC and NFD).',
+      cause: 'The same characters in a different Unicode form (NFC and NFD).',
       advice: "Normalize the parameters with text.normalize('NFC') before signing and sending.",
     }
   if (sorted(mine).join('&') === sorted(others).join('&'))
     return {
       cause:
-        'The same parameters in another order: repeated names, or names outside ASCII, were sorted in another way.',
+        'The same parameters in a different order: repeated names, or names outside ASCII, were sorted differently.',
       advice: SEND_AS_SIGNED,
     }
   return byNames(mine, others, theirs)
@@ -67,7 +67,7 @@ function byNames(mine: readonly QueryPair[], others: readonly QueryPair[], their
   if (dropped.length > 0 && added.length === 0) {
     const wereEmpty = mine.every(([name, value]) => !dropped.includes(name) || value === '')
     return {
-      cause: `Parameters were dropped on the way: ${listed(dropped)}.${wereEmpty ? ' All of them are empty, and some clients leave empty ones out.' : ''}`,
+      cause: `Parameters were dropped on the way: ${listed(dropped)}.${wereEmpty ? ' All of them are empty; some clients leave empty ones out.' : ''}`,
       advice: SEND_AS_SIGNED,
     }
   }
@@ -75,7 +75,8 @@ function byNames(mine: readonly QueryPair[], others: readonly QueryPair[], their
     return { cause: `Parameters were added after signing: ${listed(added)}.`, advice: SEND_AS_SIGNED }
   if (theirs.includes('%EF%BF%BD'))
     return {
-      cause: 'The query that arrived is not UTF-8 (GBK, perhaps), so that the gateway reads other letters.',
+      cause:
+        'The query that arrived is not UTF-8 (Chinese systems may use GBK), so the gateway reads different characters.',
       advice: 'Encode the query as UTF-8, as encodeURIComponent does.',
     }
   return changed(
@@ -88,7 +89,7 @@ function byNames(mine: readonly QueryPair[], others: readonly QueryPair[], their
 function changed(names: readonly string[]): Cause {
   const which = names.length > 0 ? ` (${listed([...new Set(names)])})` : ''
   return {
-    cause: `Another query was sent than was signed${which}: changed after signing, or a signed request used for another URL.`,
+    cause: `A different query was sent than was signed${which}: it was changed after signing, or a signed request was used for a different URL.`,
     advice: SEND_AS_SIGNED,
   }
 }

@@ -1,7 +1,7 @@
 import { quote } from '../show.ts'
-import type { Cause } from './compare.ts'
+import type { Cause } from './cause.ts'
 
-/** Why `SignedHeaders` in the Authorization that arrived lists other names than ours does. */
+/** Why `SignedHeaders` in the Authorization that arrived lists different names than ours. */
 export function causeOfSignedHeaders(ours: string, theirs: string): Cause {
   const mine = new Set(ours.split(';'))
   const others = theirs.split(';')
@@ -10,12 +10,12 @@ export function causeOfSignedHeaders(ours: string, theirs: string): Cause {
   const what = [
     missing.length > 0 ? `without ${listed(missing)}` : '',
     added.length > 0 ? `with ${listed(added)}` : '',
-    missing.length === 0 && added.length === 0 ? 'in another order' : '',
+    missing.length === 0 && added.length === 0 ? 'in a different order' : '',
   ].filter((text) => text !== '')
   return {
-    cause: `The Authorization that arrived is not the one of this signed request: it lists the signed headers ${what.join(' and ')}. Something signed the request again (an interceptor, a proxy, another SDK), or the answer belongs to another call.`,
+    cause: `The Authorization that arrived is not the one of this signed request: it lists the signed headers ${what.join(' and ')}. Something signed the request again (an interceptor, a proxy, another SDK), or the response belongs to a different call.`,
     advice:
-      'Let one place sign, as the last step before sending, and explain an answer with the signed request that it answers.',
+      'Let one place sign, as the last step before sending, and explain a response with the signed request that led to it.',
   }
 }
 

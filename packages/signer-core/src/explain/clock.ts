@@ -1,30 +1,27 @@
 import { parseDate } from '../date.ts'
+import { readSignatureTimes } from '../gateway.ts'
+import type { Case, Finding } from './finding.ts'
 import type { ClockDifference } from './mismatch.ts'
-import type { Finding } from './finding.ts'
-import type { Answer } from './read-answer.ts'
 import type { OwnRequest } from './read-signed.ts'
 
-const SIGNATURE_TIME = /signature time\s{0,5}[:=]\s{0,5}([0-9]{8}T[0-9]{6}Z)/i
-const SERVER_TIME = /server time\s{0,5}[:=]\s{0,5}([0-9]{8}T[0-9]{6}Z)/i
 const WINDOW_MINUTES = 15
 
 /** `signature expired`, with or without the two times. */
-export function explainClock(message: string, label: string, own: OwnRequest, answer: Answer): Finding {
+export function explainClock(message: string, known: Case): Finding {
+  const { label, own } = known
   const clock = readClock(message, own)
-  if (clock === undefined) return withoutTimes(label, own, answer)
+  if (clock === undefined) return withoutTimes(known)
   const minutes = Math.abs(clock.offsetSeconds) / 60
-  const difference = inWords(minutes)
-  const times = `signature time ${shown(clock.signatureTime)}, server time ${shown(clock.serverTime)}`
   const isBehind = clock.offsetSeconds > 0
+  const relation = `${inWords(minutes)} ${isBehind ? 'behind' : 'ahead of'}`
+  const times = `signature time ${shown(clock.signatureTime)}, server time ${shown(clock.serverTime)}`
   const advice: string[] = []
   if (!clock.isOwnSignature)
     advice.push(
-      `The refused signature is not of the request given here (signed at ${own.headers.get('x-sdk-date') ?? 'another time'}): sign each request anew right before it is sent, and never keep signed headers for later calls.`,
+      `The refused signature is not that of the request given here (signed at ${own.headers.get('x-sdk-date') ?? 'an unknown time'}): sign each request anew right before it is sent, and never keep signed headers for later calls.`,
     )
   advice.push(
-    isBehind
-      ? `Set the clock of the machine that signs: it is ${difference} behind. Turn on time synchronisation (NTP).`
-      : `Set the clock of the machine that signs: it is ${difference} ahead. Turn on time synchronisation (NTP).`,
+    `Compare the clock of the machine that signs with a time server, and turn on time synchronisation (NTP): the signature time is ${inWords(minutes)} ${isBehind ? 'behind' : 'ahead'}.`,
   )
   if (isBehind)
     advice.push(
@@ -40,27 +37,27 @@ export function explainClock(message: string, label: string, own: OwnRequest, an
   )
   return {
     kind: 'clock',
-    summary: `The signature has expired (${label}): the clock that signed is ${difference} ${isBehind ? 'behind' : 'ahead of'} the gateway's (${times}), and at most ${WINDOW_MINUTES} minutes are allowed.`,
+    summary: `The signature has expired (${label}): its time is ${relation} the gateway's clock (${times})${minutes > WINDOW_MINUTES ? `, and at most ${WINDOW_MINUTES} minutes are allowed` : ''}.`,
     advice: [...advice, ...temporary(own)],
     clock,
   }
 }
 
-function withoutTimes(label: string, own: OwnRequest, answer: Answer): Finding {
-  const date = Date.parse(answer.headers.get('date') ?? '')
+function withoutTimes({ label, own, response }: Case): Finding {
+  const date = Date.parse(response.headers.get('date') ?? '')
   const signed = read(own.headers.get('x-sdk-date'))
   const hint =
     Number.isNaN(date) || signed === undefined
       ? []
       : [
-          `The Date header of the answer and X-Sdk-Date are ${inWords(Math.abs(date - signed.getTime()) / 60_000)} apart; the signature is ${date > signed.getTime() ? 'older' : 'newer'}.`,
+          `The Date header of the response and X-Sdk-Date are ${inWords(Math.abs(date - signed.getTime()) / 60_000)} apart; the signature is ${date > signed.getTime() ? 'older' : 'newer'}.`,
         ]
   return {
     kind: 'clock',
-    summary: `The signature has expired (${label}): X-Sdk-Date is more than ${WINDOW_MINUTES} minutes away from the gateway's clock.`,
+    summary: `The signature has expired (${label}); the response does not say by how much.`,
     advice: [
       ...hint,
-      'Compare the clock of the machine that signs with a time server, and set it.',
+      `Compare the clock of the machine that signs with a time server: at most ${WINDOW_MINUTES} minutes of difference are allowed.`,
       'Sign each request right before it is sent; never keep signed headers for later calls.',
       ...temporary(own),
     ],
@@ -68,21 +65,20 @@ function withoutTimes(label: string, own: OwnRequest, answer: Answer): Finding {
 }
 
 function readClock(message: string, own: OwnRequest): ClockDifference | undefined {
-  const signatureTime = read(SIGNATURE_TIME.exec(message)?.[1])
-  const serverTime = read(SERVER_TIME.exec(message)?.[1])
-  if (signatureTime === undefined || serverTime === undefined) return undefined
-  return {
-    signatureTime,
-    serverTime,
-    offsetSeconds: (serverTime.getTime() - signatureTime.getTime()) / 1000,
-    isOwnSignature: read(own.headers.get('x-sdk-date'))?.getTime() === signatureTime.getTime(),
-  }
+  const times = readSignatureTimes(message)
+  return (
+    times && {
+      ...times,
+      offsetSeconds: (times.serverTime.getTime() - times.signatureTime.getTime()) / 1000,
+      isOwnSignature: read(own.headers.get('x-sdk-date'))?.getTime() === times.signatureTime.getTime(),
+    }
+  )
 }
 
 /** The documentation of some services gives expired temporary credentials as a cause of the same message. */
 function temporary(own: OwnRequest): string[] {
   return own.sent.has('x-security-token')
-    ? ['The request carries a security token: get new temporary credentials if these may have expired.']
+    ? ['The request carries a security token: get new temporary credentials if these have expired.']
     : []
 }
 

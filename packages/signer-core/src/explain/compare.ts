@@ -1,3 +1,4 @@
+import type { Cause } from './cause.ts'
 import { causeOfHeader } from './cause-of-header.ts'
 import { causeOfMethod } from './cause-of-method.ts'
 import { causeOfPath } from './cause-of-path.ts'
@@ -5,16 +6,10 @@ import { causeOfPayload } from './cause-of-payload.ts'
 import { causeOfQuery } from './cause-of-query.ts'
 import { causeOfSignedHeaders } from './cause-of-signed-headers.ts'
 import type { Difference, DifferencePart } from './mismatch.ts'
-import type { Echo, EchoPart } from './parse-echo.ts'
+import type { Echo, EchoPart } from './echo.ts'
 import type { OwnRequest } from './read-signed.ts'
 import { maskHeader, maskQuery } from './secrets.ts'
 import { verdictOn, verdictsOnHeaders } from './verdict.ts'
-
-/** The usual cause of a difference, and what to do. */
-export interface Cause {
-  readonly cause: string
-  readonly advice: string
-}
 
 /** What the comparison of two canonical requests gave. */
 export interface Comparison {

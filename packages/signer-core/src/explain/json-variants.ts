@@ -1,4 +1,4 @@
-import type { Variant } from './body-variants.ts'
+import type { Variant } from './cause.ts'
 
 /** What clients and other languages make of a JSON text when they parse it and write it again. */
 export function jsonVariants(text: string, advice: string): Variant[] {
@@ -17,13 +17,13 @@ export function jsonVariants(text: string, advice: string): Variant[] {
     [() => JSON.stringify(value, null, 4), `${again} with indentation`],
     [() => JSON.stringify(value, null, '\t'), `${again} with indentation`],
     [() => spaced(value), `${again} with a space after commas and colons, as Python does`],
-    [() => escaped(spaced(value)), `${again} as Python does, with letters outside ASCII escaped`],
-    [() => escaped(compact()), `${again} with letters outside ASCII escaped`],
-    [() => escaped(text), 'letters outside ASCII were escaped in the JSON'],
+    [() => escaped(spaced(value)), `${again} as Python does, with characters outside ASCII escaped`],
+    [() => escaped(compact()), `${again} with characters outside ASCII escaped`],
+    [() => escaped(text), 'characters outside ASCII were escaped in the JSON'],
     [() => compact().replace(/\//g, '\\/'), `${again} with slashes escaped, as PHP does`],
     [
       () => escaped(compact()).replace(/\//g, '\\/'),
-      `${again} with slashes and letters outside ASCII escaped, as PHP does`,
+      `${again} with slashes and characters outside ASCII escaped, as PHP does`,
     ],
     [() => forGo(compact()), `${again} with <, > and & escaped, as Go does`],
     [() => JSON.stringify(sortedKeys(value)), `${again} with its keys sorted`],

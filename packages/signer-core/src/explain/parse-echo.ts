@@ -1,30 +1,13 @@
+import type { Echo, EchoPart } from './echo.ts'
 import { readHeaderLines } from './read-header-lines.ts'
 import type { OwnRequest } from './read-signed.ts'
 import { SECRET_HEADERS } from './secrets.ts'
 import { verdictOn, verdictsOnHeaders } from './verdict.ts'
 
-/** A part as the gateway echoes it; `whole` is false where the echo is cut short inside it. */
-export interface EchoPart {
-  readonly text: string
-  readonly whole: boolean
-}
-
-/** The canonical request that the gateway computed. Parts that the echo does not reach are undefined. */
-export interface Echo {
-  readonly method: EchoPart | undefined
-  readonly canonicalUri: EchoPart | undefined
-  readonly canonicalQuery: EchoPart | undefined
-  readonly headers: ReadonlyMap<string, EchoPart>
-  /** Whether all header lines are there, so that a header without one is absent. */
-  readonly hasAllHeaders: boolean
-  readonly signedHeaders: EchoPart | undefined
-  readonly payloadHash: EchoPart | undefined
-}
-
 const MARK = /canonical_?request["']?\s{0,10}[:=]\s{0,10}/i
-const LONGEST_ECHO = 300_000
-const LONGEST_HASH = 65
-const MOST_NAMES = 512
+const MAX_ECHO = 300_000
+const MAX_HASH = 65
+const MAX_NAMES = 512
 const NAMES = /^[!#$%&'*+\-.^_`~0-9a-z|]+(?:;[!#$%&'*+\-.^_`~0-9a-z|]+)*$/
 const HASH = /^(?:[0-9a-f]{64}(?![0-9a-f])|UNSIGNED-PAYLOAD\b)/
 
@@ -32,7 +15,7 @@ const HASH = /^(?:[0-9a-f]{64}(?![0-9a-f])|UNSIGNED-PAYLOAD\b)/
 export function findEcho(message: string): string | undefined {
   const mark = MARK.exec(message)
   if (mark === null) return undefined
-  const echo = message.slice(mark.index + mark[0].length, mark.index + mark[0].length + LONGEST_ECHO)
+  const echo = message.slice(mark.index + mark[0].length, mark.index + mark[0].length + MAX_ECHO)
   // Gateway logs keep the newlines, which no part of a canonical request can contain.
   return /^[A-Za-z]{1,20}\r?\n/.test(echo) ? echo.replace(/\r?\n/g, '|') : echo
 }
@@ -71,7 +54,7 @@ function readWith(tail: Tail | undefined, text: string, own: OwnRequest): Rest {
   const gap = own.canonicalRequest.includes('......') ? -1 : block.indexOf('......')
   const isCut = tail === undefined || gap >= 0
   const listed = tail?.signedHeaders.whole === true ? tail.signedHeaders.text.split(';') : undefined
-  const names = listed !== undefined && listed.length <= MOST_NAMES ? listed : sortedNames(own)
+  const names = listed !== undefined && listed.length <= MAX_NAMES ? listed : sortedNames(own)
   return {
     headers: readHeaderLines(gap < 0 ? block : block.slice(0, gap), names, own.headers, isCut),
     hasAllHeaders: !isCut,
@@ -104,7 +87,7 @@ function wholeTail(text: string, own: OwnRequest): Tail | undefined {
     const namesEnd = start === expected ? start + 2 + own.signedHeaders.length : text.indexOf('|', start + 2)
     if (namesEnd > start + 2) {
       const names = text.slice(start + 2, namesEnd)
-      const after = text.slice(namesEnd + 1, namesEnd + 1 + LONGEST_HASH + own.payloadHash.length)
+      const after = text.slice(namesEnd + 1, namesEnd + 1 + MAX_HASH + own.payloadHash.length)
       const hash = HASH.exec(after)?.[0] ?? (after.startsWith(own.payloadHash) ? own.payloadHash : undefined)
       const signedHeaders = { text: names, whole: true }
       if (hash !== undefined && (start === expected || NAMES.test(names)))

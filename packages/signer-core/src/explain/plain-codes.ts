@@ -2,19 +2,19 @@ import type { MismatchKind } from './mismatch.ts'
 
 interface PlainCode {
   readonly kind: MismatchKind
-  /** Without the full stop: the code and status follow in brackets. */
+  /** Without the full stop: code and status follow in brackets. */
   readonly sentence: string
   readonly advice: readonly string[]
 }
 
-const SIGNED_WELL = 'The signature was accepted: signing differently does not help.'
 const OPERATOR =
-  "Nothing in the request has to change: the owner of the API, or Huawei Cloud's support, can help with the request id."
+  "Nothing in the request has to change: the owner of the API, or Huawei Cloud's support, can help with the request ID."
 
+/** Only where the gateway must know the caller to say so: authentication comes before authorization. */
 const forbidden = (sentence: string, ...advice: string[]): PlainCode => ({
   kind: 'not-authorized',
-  sentence: `The signature was accepted, but ${sentence}`,
-  advice: [...advice, 'The secret access key is right: signing differently does not help.'],
+  sentence: `Authentication succeeded, but ${sentence}`,
+  advice: [...advice, 'Signing differently does not help.'],
 })
 const broken = (sentence: string, ...advice: string[]): PlainCode => ({
   kind: 'gateway',
@@ -34,24 +34,24 @@ export const PLAIN_CODES: Readonly<Record<string, PlainCode>> = {
   '0105': broken('The API has no backend configuration'),
   '0106': broken('The parameters of the API do not fit those of its backend'),
   '0302': forbidden(
-    'the IAM user of this access key is not authorized to call this API',
-    'Give the user of this access key the permission (IAM policy), or have the owner of the API add the account to its access list.',
-    'For ModelArts, the access key must be of the account, or of a user in the account, that owns the service or is authorized for it.',
+    'the IAM user is not authorized to call this API',
+    'Give the user of the access key the permission (IAM policy), or have the owner of the API add the account to its access list.',
+    'For ModelArts, the access key must be of the account that owns the service, or of a user in it who is authorized for the service.',
   ),
   '0304': forbidden(
-    'the app of this AppKey is not authorized to call this API',
+    'the app is not authorized to call this API',
     'In the API Gateway console, authorize the app for this API in the stage that is called (RELEASE).',
   ),
   '0305': {
     kind: 'authentication',
-    sentence: "The API's own authorizer refused the call",
+    sentence: 'The gateway refused the authentication information',
     advice: [
-      'The API has a custom authorizer: ask its owner which header or parameter it reads, and what it expects there.',
-      'The signature of AK and SK is not what failed.',
+      'If the API has a custom authorizer, ask its owner which header or parameter it reads, and what it expects there.',
+      'Check in the console which authentication the API uses: IAM, app, or a custom authorizer.',
     ],
   },
-  '0306': forbidden(
-    'access to this API is denied',
+  '0306': refused(
+    'Access to this API is denied',
     'Ask the owner of the API whether this account or app may call it, and from where.',
   ),
   '0307': {
@@ -62,11 +62,7 @@ export const PLAIN_CODES: Readonly<Record<string, PlainCode>> = {
       'Check that the endpoint is in the region that issued the token.',
     ],
   },
-  '0310': refused(
-    'The project is not available',
-    'Check X-Project-Id and the project in the URL.',
-    SIGNED_WELL,
-  ),
+  '0310': refused('The project is not available', 'Check X-Project-Id and the project in the URL.'),
   '0401': refused("The gateway could not tell the caller's IP address"),
   '0402': refused(
     'This IP address may not call the API',
@@ -89,17 +85,20 @@ export const PLAIN_CODES: Readonly<Record<string, PlainCode>> = {
   '0607': {
     kind: 'gateway',
     sentence: 'The API does not speak this protocol',
-    advice: ['Use https:// in place of http://, or the other way round, as the API demands.'],
+    advice: ['Use https:// instead of http://, or the other way round, as the API demands.'],
   },
   '0613': broken('The IAM service did not answer', 'Try again later.'),
   '0705': {
     kind: 'backend',
     sentence: 'The gateway could not sign the request for the service behind it',
-    advice: ['Your own signature was accepted: the signature key bound to the API is at fault.', OPERATOR],
+    advice: [
+      'It is about the signature key that is bound to the API, not about your own signature.',
+      OPERATOR,
+    ],
   },
   '0801': refused('The service is not available in this region', 'Check the region in the endpoint.'),
-  '0802': forbidden(
-    'the IAM user of this access key is not allowed in this region',
+  '0802': refused(
+    'The IAM user is not allowed in this region',
     'In the IAM console, give the user (or the user group) permissions in this region.',
   ),
 }

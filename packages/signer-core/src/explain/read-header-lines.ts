@@ -1,4 +1,4 @@
-import type { EchoPart } from './parse-echo.ts'
+import type { EchoPart } from './echo.ts'
 
 /** A place where a header line may begin: after a `|`, with a known name and a colon. */
 interface Candidate {

@@ -3,7 +3,7 @@ import { SignerError } from '../errors.ts'
 import type { SignedRequest } from '../request.ts'
 import { kindOf } from '../show.ts'
 import { hide, isSecretName, mask } from './secrets.ts'
-import type { HiddenText } from './secrets.ts'
+import type { HiddenString } from './secrets.ts'
 
 /** Our side of the comparison: the canonical request taken apart, and what was sent. */
 export interface OwnRequest {
@@ -21,34 +21,37 @@ export interface OwnRequest {
   readonly sent: ReadonlyMap<string, string>
   readonly body: unknown
   readonly accessKeyId: string | undefined
-  /** Takes this request's secrets out of a text. */
+  /** Removes this request's secrets from a string. */
   readonly hide: (text: string) => string
 }
 
-const SHORTEST_HIDDEN = 8
-const SHORTEST_HIDDEN_BODY = 16
-const LONGEST_HIDDEN_BODY = 65_536
+const MIN_HIDDEN = 8
+const MIN_HIDDEN_BODY = 16
+const MAX_HIDDEN_BODY = 65_536
 
 /** Reads a signed request as `sign` returns it. */
 export function readSigned(signed: SignedRequest<unknown>): OwnRequest {
   if (typeof signed !== 'object' || signed === null)
-    throw invalid(`signed must be what sign() returned, not ${kindOf(signed)}.`)
+    throw invalid(`signed must be what sign() returned; received ${kindOf(signed)}.`)
   const { canonicalRequest, headers, url, body } = signed
   if (typeof canonicalRequest !== 'string')
     throw invalid(
       'signed has no canonicalRequest; pass the very object that sign() returned, since a copy ({ ...signed }, or one through JSON) loses it.',
     )
-  if (typeof url !== 'string') throw invalid(`signed.url must be a string, not ${kindOf(url)}.`)
+  if (typeof url !== 'string') throw invalid(`signed.url must be a string; received ${kindOf(url)}.`)
   if (typeof headers !== 'object' || headers === null)
-    throw invalid(`signed.headers must be an object, not ${kindOf(headers)}.`)
+    throw invalid(`signed.headers must be an object; received ${kindOf(headers)}.`)
   const parts = takeApart(canonicalRequest)
   const sent = new Map(
     Object.keys(headers)
       .filter((name) => typeof headers[name] === 'string')
       .map((name) => [name.toLowerCase(), headers[name] as string]),
   )
-  const accessKeyId = /\b(?:Access|Credential)=([^,/\s]+)/.exec(sent.get('authorization') ?? '')?.[1]
-  const hidden = hiddenTexts(parts, sent, accessKeyId, body)
+  // Under any name: gateways may rename the header (parameter custom_auth_header).
+  const authorization = [...sent.values()].find((value) => value.includes(', Signature='))
+  const accessKeyId = /\b(?:Access|Credential)=([^,/\s]+)/.exec(authorization ?? '')?.[1]
+  const signature = authorization?.split('Signature=')[1]
+  const hidden = hiddenStrings(parts, sent, [accessKeyId, signature], body)
   return { ...parts, canonicalRequest, url, sent, body, accessKeyId, hide: (text) => hide(text, hidden) }
 }
 
@@ -81,12 +84,12 @@ function takeApart(canonicalRequest: string): Parts {
   return { method, canonicalUri, canonicalQuery, headers, signedHeaders, payloadHash }
 }
 
-function hiddenTexts(
+function hiddenStrings(
   { headers, canonicalQuery }: Parts,
   sent: ReadonlyMap<string, string>,
-  accessKeyId: string | undefined,
+  keys: readonly (string | undefined)[],
   body: unknown,
-): HiddenText[] {
+): HiddenString[] {
   // As text and as the byte string that is sent; parameters as they are encoded and as they are meant.
   const named = [
     ...headers,
@@ -95,12 +98,11 @@ function hiddenTexts(
     ...canonicalQuery.split('&').map(splitPair),
   ]
   const secrets = named.filter(([name]) => isSecretName(name)).map(([, value]) => value)
-  const signature = sent.get('authorization')?.split('Signature=')[1]
-  secrets.push(...[accessKeyId, signature].filter((secret) => secret !== undefined))
+  secrets.push(...keys.filter((secret) => secret !== undefined))
   const hidden = [...new Set(secrets)]
-    .filter((secret) => secret.length >= SHORTEST_HIDDEN)
+    .filter((secret) => secret.length >= MIN_HIDDEN)
     .map((secret) => ({ secret, shown: mask(secret) }))
-  if (typeof body === 'string' && body.length >= SHORTEST_HIDDEN_BODY && body.length <= LONGEST_HIDDEN_BODY)
+  if (typeof body === 'string' && body.length >= MIN_HIDDEN_BODY && body.length <= MAX_HIDDEN_BODY)
     hidden.push({ secret: body, shown: '(the body)' })
   // The longest first: one may contain another.
   return hidden.sort((a, b) => b.secret.length - a.secret.length)

@@ -1,23 +1,26 @@
 import { labelOf } from './compare.ts'
+import type { Case } from './finding.ts'
 import type { Difference, Mismatch } from './mismatch.ts'
-import { maskIds } from './secrets.ts'
+import { hideRepeated, maskIds } from './secrets.ts'
 
 const WIDTH = 80
 const BEFORE = 24
-const LONGEST_MESSAGE = 200
-// Control characters, invisible ones, those that turn the direction of a line, halves of surrogate pairs, and every
-// white space that is not the plain one.
+const MAX_SENTENCE = 200
+// Control characters, invisible ones, those that turn the direction of a line, lone surrogates, and every white space
+// but the plain one.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]|[^\S ]/gu
 
 /** The whole explanation as lines for a terminal. */
 export function renderText(found: Omit<Mismatch, 'text'>): string {
   const lines = [printable(found.summary)]
-  if (found.requestId !== undefined) lines.push(`Request id: ${printable(found.requestId)}`)
+  if (found.requestId !== undefined) lines.push(`Request ID: ${printable(found.requestId)}`)
+  if (found.encodedAuthorizationMessage !== undefined)
+    lines.push(`encoded_authorization_message: ${found.encodedAuthorizationMessage}`)
   for (const difference of found.differences) lines.push('', ...renderDifference(difference))
   if (found.notCompared.length > 0)
     lines.push(
       '',
-      `Not compared, because the answer does not show it: ${found.notCompared.map(printable).join(', ')}.`,
+      `Not compared, because the response does not show it: ${found.notCompared.map(printable).join(', ')}.`,
     )
   const said = new Set(found.differences.map((difference) => difference.advice))
   const rest = found.advice.filter((advice) => !said.has(advice))
@@ -32,20 +35,22 @@ export function listParts(differences: readonly Difference[]): string {
   return shown.length === 1 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
 }
 
-/** What the gateway said, short and without ids, for a message that no rule knows. */
-export function quoteMessage(message: string, hide: (text: string) => string): string {
-  const short = printable(maskIds(hide(message.slice(0, 1000))).trim())
-  return short.length > LONGEST_MESSAGE ? `${short.slice(0, LONGEST_MESSAGE)}...` : short
+/** ` It says: "..."`: the sentence of the gateway or service, short, without IDs or parts of the body; empty where there is none. */
+export function sayQuoted({ own, response: { sentence = '' } }: Case): string {
+  const safe = hideRepeated(own.hide(sentence).slice(0, 1000), own.body)
+  const short = printable(maskIds(safe).trim())
+  if (short === '') return ''
+  return ` It says: "${short.length > MAX_SENTENCE ? `${short.slice(0, MAX_SENTENCE)}...` : short}".`
 }
 
 function renderDifference({ part, header, ours, theirs, cause, advice }: Difference): string[] {
   const from = firstDifference(ours ?? '', theirs ?? '')
   return [
     printable(labelOf(part, header)),
-    `  signed:  ${shorten(ours, from)}`,
-    `  gateway: ${shorten(theirs, from)}`,
-    `  cause:   ${printable(cause)}`,
-    `  to do:   ${printable(advice)}`,
+    `  signed:       ${shorten(ours, from)}`,
+    `  gateway:      ${shorten(theirs, from)}`,
+    `  likely cause: ${printable(cause)}`,
+    `  to do:        ${printable(advice)}`,
   ]
 }
 

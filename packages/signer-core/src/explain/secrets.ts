@@ -20,7 +20,7 @@ export function isSecretName(name: string): boolean {
 /** A secret as it may be shown: enough to see whether two of them are the same one. */
 export function mask(secret: string): string {
   const characters = secret.length === 1 ? '1 character' : `${secret.length} characters`
-  // As bytes: half of a surrogate pair has no UTF-8, and becomes U+FFFD here in every runtime.
+  // As bytes: a lone surrogate has no UTF-8, and becomes U+FFFD here in every runtime.
   const digest = sdkHmacSha256.hash(new TextEncoder().encode(secret))
   return `(${characters}, SHA-256 begins ${digest.slice(0, 8)})`
 }
@@ -43,13 +43,13 @@ export function maskQuery(query: string): string {
 }
 
 /** A secret of this request, and what stands in its place. Short ones would take ordinary words with them. */
-export interface HiddenText {
+export interface HiddenString {
   readonly secret: string
   readonly shown: string
 }
 
-/** Removes the given secrets from a text, and whatever looks like an `Authorization` or a token in an echo. */
-export function hide(text: string, hidden: readonly HiddenText[]): string {
+/** Removes the given secrets from a string, and whatever looks like an `Authorization` or a token in an echo. */
+export function hide(text: string, hidden: readonly HiddenString[]): string {
   let safe = text
   for (const { secret, shown } of hidden) if (safe.includes(secret)) safe = safe.replaceAll(secret, shown)
   return safe
@@ -58,7 +58,35 @@ export function hide(text: string, hidden: readonly HiddenText[]): string {
     .replace(/\|([\w-]{0,100}(?:token|cookie|authorization|appcode)):[^|]*/gi, '|$1:(hidden)')
 }
 
-/** The ids that a gateway's message names: an access key id, an AppKey, anything long that is no word. */
+const MIN_REPEATED = 12
+const MAX_COMPARED = 262_144
+
+/** A message without what it repeats of the body; empty where the body is too large to compare. */
+export function hideRepeated(message: string, body: unknown): string {
+  const bytes = body instanceof ArrayBuffer ? new Uint8Array(body) : body
+  const text = bytes instanceof Uint8Array ? new TextDecoder().decode(bytes.subarray(0, MAX_COMPARED)) : bytes
+  if (typeof text !== 'string') return message
+  if (text.length >= MAX_COMPARED) return ''
+  const runAt = (of: string, at: number): string => of.slice(at, at + MIN_REPEATED)
+  const runs = new Set(Array.from({ length: message.length }, (_, at) => runAt(message, at)))
+  const repeated = new Set<string>()
+  for (let at = 0; at + MIN_REPEATED <= text.length; at++) {
+    const run = runAt(text, at)
+    if (runs.has(run)) repeated.add(run)
+  }
+  let safe = ''
+  let hiddenTo = 0
+  for (let at = 0; at < message.length; at++) {
+    if (repeated.has(runAt(message, at))) {
+      if (at >= hiddenTo) safe += '(part of the body)'
+      hiddenTo = at + MIN_REPEATED
+    }
+    if (at >= hiddenTo) safe += message.charAt(at)
+  }
+  return safe
+}
+
+/** The IDs that a gateway's message names: an access key id, an AppKey, anything long that is not a word. */
 export function maskIds(message: string): string {
   return message
     .replace(

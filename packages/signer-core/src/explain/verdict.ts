@@ -1,4 +1,4 @@
-import type { Echo, EchoPart } from './parse-echo.ts'
+import type { Echo, EchoPart } from './echo.ts'
 import type { OwnRequest } from './read-signed.ts'
 
 /** `open` where the echo does not show enough of a part to tell. */

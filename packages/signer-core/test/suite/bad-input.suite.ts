@@ -35,6 +35,32 @@ const parts = {
 /** What users get wrong: each has a code, and a message that names the argument and says what to do. */
 const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
   [
+    'a misspelt option of sign',
+    () => withOptions({ headervalues: 'bytes' }),
+    'OPTION_INVALID',
+    /^options has no option "headervalues"; did you mean headerValues\?$/,
+  ],
+  [
+    'an option of sign that resembles none',
+    () => withOptions({ region: 'cn-north-4' }),
+    'OPTION_INVALID',
+    /^options has no option "region"; there are date, payload, headerValues$/,
+  ],
+  [
+    'a misspelt option of createSigner',
+    () => createSigner(credentials, { algorythm: undefined } as never),
+    'OPTION_INVALID',
+    /did you mean algorithm\?$/,
+  ],
+  ...['host', 'X-Sdk-Date', 'x-apig-appcode', 'a b', ''].map(
+    (authorizationHeader): [string, () => unknown, SignerErrorCode, RegExp] => [
+      `'${authorizationHeader}' as the header of the signature`,
+      () => createSigner(credentials, { authorizationHeader }),
+      'OPTION_INVALID',
+      /^options.authorizationHeader must be the name of a header such as 'X-Auth-Signature'/,
+    ],
+  ),
+  [
     'no request',
     () => sign(undefined as never, credentials),
     'ARGUMENT_INVALID',
@@ -54,7 +80,7 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     'no URL',
     () => signing({ url: undefined }),
     'URL_INVALID',
-    /^url must be a string or a URL, not undefined/,
+    /^url is undefined; is the environment variable/,
   ],
   ['an empty URL', () => signing({ url: '' }), 'URL_INVALID', /^url must be absolute/],
   [
@@ -79,7 +105,7 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     'an ftp URL',
     () => signing({ url: 'ftp://example.com/a' }),
     'URL_INVALID',
-    /^url must begin with https:\/\/ or http:\/\/, not ftp:/,
+    /^url must begin with https:\/\/ or http:\/\/ \(.*\), not ftp:/,
   ],
   [
     'a port that does not exist',
@@ -148,16 +174,16 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     /^url has a control character/,
   ],
   [
-    'a target with half a character',
+    'a target with a lone surrogate',
     () => signing({ url: '/a\ud83d', headers: { host: 'h' } }),
     'URL_INVALID',
-    /^url has half of a surrogate pair/,
+    /^url has a lone surrogate/,
   ],
   [
-    'a target with half a character in the query',
+    'a target with a lone surrogate in the query',
     () => signing({ url: '/a?\ude00', headers: { host: 'h' } }),
     'URL_INVALID',
-    /^url has half of a surrogate pair/,
+    /^url has a lone surrogate/,
   ],
   [
     'headers as text',
@@ -252,10 +278,10 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     /^headers\["x-a"\] must be a string, not a number; convert it with String/,
   ],
   [
-    'a header value with half a character',
+    'a header value with a lone surrogate',
     () => signing({ headers: { 'x-a': '\ud83d' } }),
     'HEADER_VALUE_INVALID',
-    /^headers\["x-a"\] has half of a surrogate pair/,
+    /^headers\["x-a"\] has a lone surrogate/,
   ],
   [
     'text as header bytes',
@@ -577,10 +603,10 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
   ['a path undefined', () => canonicalUri(undefined as never), 'URL_INVALID', /^path must be a string/],
   ['a path without a slash', () => canonicalUri('a/b'), 'URL_INVALID', /^path must begin with '\/'/],
   [
-    'a path with half a character',
+    'a path with a lone surrogate',
     () => canonicalUri('/\ud83d'),
     'URL_INVALID',
-    /^path has half of a surrogate pair/,
+    /^path has a lone surrogate/,
   ],
   ['a query undefined', () => canonicalQuery(undefined as never), 'URL_INVALID', /^query must be a string/],
   [
@@ -591,10 +617,10 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
   ],
   ['query pairs of an object', () => queryPairs({} as never), 'URL_INVALID', /^query must be a string/],
   [
-    'a query with half a character',
+    'a query with a lone surrogate',
     () => canonicalQuery('a=\udc00'),
     'URL_INVALID',
-    /^query has half of a surrogate pair/,
+    /^query has a lone surrogate/,
   ],
   [
     'signed headers of nothing',
@@ -688,10 +714,10 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
 
 cases.push(
   [
-    'a secret access key with half a character',
+    'a secret access key with a lone surrogate',
     () => withKey({ secretAccessKey: 's\ud800' }),
     'CREDENTIALS_INVALID',
-    /half of a surrogate pair/,
+    /lone surrogate/,
   ],
   [
     'a security token with a space',

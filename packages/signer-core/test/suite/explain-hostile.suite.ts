@@ -1,4 +1,4 @@
-import { explainMismatch, sign } from '@apig/signer-core'
+import { createSigner, explainMismatch, sign } from '@apig/signer-core'
 import type { Mismatch, SignedRequest } from '@apig/signer-core'
 import fc from 'fast-check'
 import { echoOf, partsOf, refusal, signed } from './explain-samples.ts'
@@ -6,13 +6,13 @@ import { requests } from './arbitraries.ts'
 import type { Harness } from './harness.ts'
 import { credentials, date, url } from './samples.ts'
 
-/** Explaining an answer that nobody expects: hostile texts, ambiguous echoes, answers that repeat secrets. */
+/** Explaining a response that nobody expects: hostile text, ambiguous echoes, responses that repeat secrets. */
 export default function explainHostileSuite(t: Harness): void {
-  hostileAnswers(t)
+  hostileResponses(t)
   secrets(t)
 }
 
-function hostileAnswers(t: Harness): void {
+function hostileResponses(t: Harness): void {
   const wellFormed = (mismatch: Mismatch): void => {
     t.ok(mismatch.text.startsWith(mismatch.summary.slice(0, 10)))
     t.ok(/^[^\p{Cc}\p{Cs}]*(?:\n[^\p{Cc}\p{Cs}]*)*$/u.test(mismatch.text), JSON.stringify(mismatch.text))
@@ -29,6 +29,8 @@ function hostileAnswers(t: Harness): void {
     'APIG.0301',
     '"error_msg":"',
     '<!doctype html><title>',
+    '<Error><Code>',
+    '"encoded_authorization_message":"',
     'POST|/v1/vpcs/|limit=2|',
     'content-type:application/json|',
     'host:service.region.example.com|',
@@ -144,7 +146,7 @@ function hostileAnswers(t: Harness): void {
     )
   })
 
-  t.test('explain: answers of 100 KB made to be slow are read all the same', () => {
+  t.test('explain: responses of 100 KB made to be slow are read all the same', () => {
     for (const piece of [
       '|',
       '||',
@@ -170,6 +172,8 @@ function hostileAnswers(t: Harness): void {
         'canonicalRequest:POST|/||',
         '{"error_msg":"',
         '<html><title',
+        '<Error><Code>',
+        '{"code":"',
       ])
         wellFormed(explainMismatch(signed, lead + piece.repeat(100_000 / piece.length)))
   })
@@ -199,7 +203,7 @@ function secrets(t: Harness): void {
     ...Object.values(hidden),
   ]
 
-  t.test('explain: no secret of the request is shown, wherever the answer repeats it', () => {
+  t.test('explain: no secret of the request is shown, wherever the response repeats it', () => {
     const snippets = fc.constantFrom(
       ...values,
       ...values.map((value) => value.toUpperCase().slice(0, 10)),
@@ -216,12 +220,14 @@ function secrets(t: Harness): void {
         fc.constantFrom('APIG.0301', 'APIG.9999', 'Own.1', token),
         (parts, code) => {
           const text = parts.join('')
-          for (const answer of [
+          for (const response of [
             text,
             { error_msg: text, error_code: code, request_id: token },
+            { error: { code, message: text, encoded_authorization_message: token } },
+            `<Error><Code>${code}</Code><Message>${text}</Message></Error>`,
             { status: 401, headers: { server: text }, body: `<html><title>${text}</title>` },
           ]) {
-            const shown = JSON.stringify(explainMismatch(own, answer))
+            const shown = JSON.stringify(explainMismatch(own, response))
             for (const value of values)
               t.ok(!shown.includes(JSON.stringify(value).slice(1, -1)), `${value} is shown: ${shown}`)
           }
@@ -270,6 +276,20 @@ function secrets(t: Harness): void {
     }
   })
 
+  t.test('explain: the access key of a renamed Authorization header is hidden, too', () => {
+    const signer = createSigner(credentials, { authorizationHeader: 'X-Gateway-Auth' })
+    const renamed = signer.sign({ method: 'GET', url }, { date })
+    const message = `ak ${credentials.accessKeyId} not exist`
+    for (const [error_code, kind] of [
+      ['APIG.0301', 'access-key-unknown'],
+      ['Own.1', 'service'],
+    ] as const) {
+      const mismatch = explainMismatch(renamed, { error_code, error_msg: message })
+      t.equal(mismatch.kind, kind)
+      t.ok(!mismatch.text.includes(credentials.accessKeyId), mismatch.text)
+    }
+  })
+
   t.test('explain: a secret header that was not signed does not slip into the value of another', () => {
     const echo = echoOf(signed)
       .slice(0, 90)
@@ -277,7 +297,7 @@ function secrets(t: Harness): void {
         '|host:',
         '|authorization:SDK-HMAC-SHA256 Access=SOMEKEY0SOMEKEY0SOME, Signature=00|x-custom-token:someTokenSome|host:',
       )
-    for (const answer of [refusal(`${echo}......`), refusal(echo.replace('authorization', 'not-known'))])
-      t.ok(!/SOMEKEY0|someTokenSome/.test(JSON.stringify(explainMismatch(signed, answer))))
+    for (const response of [refusal(`${echo}......`), refusal(echo.replace('authorization', 'not-known'))])
+      t.ok(!/SOMEKEY0|someTokenSome/.test(JSON.stringify(explainMismatch(signed, response))))
   })
 }

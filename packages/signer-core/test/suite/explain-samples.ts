@@ -12,7 +12,7 @@ export const signed: SignedRequest<string> = sign(
 export const echoOf = ({ canonicalRequest }: { readonly canonicalRequest: string }): string =>
   canonicalRequest.replaceAll('\n', '|')
 
-/** The documented answer around an echo. */
+/** The documented response around an echo. */
 export const refusal = (echo: string): object => ({
   error_msg: `Incorrect IAM authentication information: verify aksk signature fail, canonicalRequest:${echo}`,
   error_code: 'APIG.0301',

@@ -1,4 +1,4 @@
-import { canonicalHeaders, sign, signedHeaders } from '@apig/signer-core'
+import { canonicalHeaders, createSigner, sign, signedHeaders } from '@apig/signer-core'
 import type { Harness } from './harness.ts'
 import { credentials, date, signBoth, url } from './samples.ts'
 
@@ -215,5 +215,18 @@ export default function headersSuite(t: Harness): void {
         [...names].sort((a, b) => (a < b ? -1 : 1)),
       )
     }
+  })
+
+  t.test('headers: a gateway that renamed Authorization gets the signature under its name', () => {
+    const signer = createSigner(credentials, { authorizationHeader: 'X-Auth-Signature' })
+    const plain = sign({ method: 'GET', url }, credentials, { date })
+    const signed = signer.sign(
+      { method: 'GET', url, headers: { 'x-auth-signature': 'old', Authorization: 'Bearer of the backend' } },
+      { date },
+    )
+    t.equal(signed.headers['X-Auth-Signature'], plain.headers['Authorization'])
+    t.equal(signed.headers['Authorization'], 'Bearer of the backend')
+    t.deepEqual(signed.signedHeaders, ['host', 'x-sdk-date'])
+    t.equal(signed.headers['x-auth-signature'], undefined)
   })
 }

@@ -201,4 +201,22 @@ export default function wireFormSuite(t: Harness): void {
       t.deepEqual(Object.keys(url.headers), ['X-Sdk-Date', 'Authorization'])
     },
   )
+
+  t.test('wire form: the URL of a WebSocket is signed as that of HTTP, and comes back as it was', () => {
+    for (const [ws, http] of [
+      ['wss://Example.com:443/a?b=1+2', 'https://example.com/a?b=1+2'],
+      ['ws://example.com:8080/a', 'http://example.com:8080/a'],
+    ] as const) {
+      const signed = sign({ method: 'GET', url: ws }, credentials, { date })
+      const same = sign({ method: 'GET', url: http }, credentials, { date })
+      t.equal(signed.canonicalRequest, same.canonicalRequest)
+      t.equal(signed.url, same.url.replace('http', 'ws'))
+    }
+  })
+
+  t.test('wire form: the type of the method is kept, in upper case', () => {
+    const signed = sign({ method: 'post', url: 'https://example.com/' }, credentials)
+    const method: 'POST' = signed.method
+    t.equal(method, 'POST')
+  })
 }

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { TransportError } from '@apig/signer-core/transport'
+import { TransportError } from '@apig/transport-fetch/internal'
 
 const CHUNK_BYTES = 128 * 1024
 
@@ -12,7 +12,7 @@ export async function sizeOfFile(path: string): Promise<number> {
   if (!found.isFile())
     throw new TransportError(
       'BODY_UNSUPPORTED',
-      `${path} is no file; for a pipe or a device give its stream as value, perhaps with its size.`,
+      `${path} is not a file; for a pipe or a device pass its stream as value, with its size where you know it.`,
     )
   return found.size
 }
@@ -45,7 +45,7 @@ async function readChunk(file: FileHandle, length: number): Promise<Uint8Array> 
 const changed = (path: string): TransportError =>
   new TransportError(
     'BODY_UNSUPPORTED',
-    `${path} has changed its size while it was sent; upload it again when nobody writes to it.`,
+    `${path} changed its size while it was sent; upload it again when nobody writes to it.`,
   )
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import { TransportError } from '@apig/signer-core/transport'
-import { rememberSame } from './explain.ts'
-import type { JsonAnswer } from './json-answer.ts'
+import { TransportError } from '@apig/transport-fetch/internal'
+import { rememberSame } from '../explain-response.ts'
+import type { JsonResponse } from './json-response.ts'
 import type { ClientRequestInit } from './options.ts'
 
 /** What the JSON calls take besides: everything of fetch but method and body. */
@@ -13,7 +13,7 @@ export async function callJson<T>(
   method: string,
   value: unknown,
   init: JsonRequestInit = {},
-): Promise<JsonAnswer<T>> {
+): Promise<JsonResponse<T>> {
   const headers = new Headers(init.headers)
   if (!headers.has('accept')) headers.set('accept', 'application/json')
   if (value !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')

@@ -1,54 +1,86 @@
+import {
+  readBody,
+  rememberRequest,
+  requireCallOptions,
+  requireHeaders,
+  requireOrigin,
+  runCall,
+  withDefaults,
+} from '@apig/transport-fetch/internal'
+import type { Call, CallOptions } from '@apig/transport-fetch/internal'
 import { request as undiciRequest } from 'undici'
 import type { Dispatcher } from 'undici'
-import { withCallOptions } from '../dispatch/call-options.ts'
-import type { CallOptions } from '../dispatch/call-options.ts'
-import type { ClientRequestOptions } from './options.ts'
-
-type Answer = Promise<Dispatcher.ResponseData<null>>
-type Options = Dispatcher.RequestOptions<null> & { dispatcher?: Dispatcher }
+import { readHeaders } from '../interceptor/read-headers.ts'
+import { readTarget } from '../interceptor/read-target.ts'
+import type { DispatchOptions } from '../interceptor/undici.ts'
+import type { ClientRequestOptions, ClientSettings } from './options.ts'
+import type { RequestResponse } from './peek.ts'
+import { RequestSender } from './request-sender.ts'
 
 /**
- * What undici's `request` does, but that options are copied once: its own spread costs a call as much as half its
- * signature.
+ * undici's `request`, signed.
+ *
+ * @param signing - the dispatcher of the client, which signs and does nothing else
  */
-export function sendRequest(
+export async function sendRequest(
   url: string | URL,
-  given: ClientRequestOptions,
-  own: CallOptions,
-  dispatcher: Dispatcher,
-): Answer {
-  const options = withCallOptions(withoutOurs(given), own) as unknown as Options
-  const target = readHttpUrl(url)
-  if (target === undefined || hasMore(given)) {
-    // undici says what is wrong with it, or puts it together.
-    options.dispatcher = dispatcher
-    return undiciRequest(url, options) as Answer
-  }
-  options.origin = target.origin
-  options.path = target.pathname + target.search
-  options.method ||= given.body ? 'PUT' : 'GET'
-  return dispatcher.request(options)
+  given: ClientRequestOptions | undefined,
+  settings: ClientSettings,
+  signing: Dispatcher,
+): Promise<RequestResponse> {
+  const options = given ?? {}
+  const place = readHttpUrl(url, options)
+  // undici says what is wrong with it; what goes elsewhere is refused, or passed on, by the interceptor.
+  if (place === undefined || !requireOrigin(settings, place))
+    return undiciRequest(url, { ...options, dispatcher: signing } as object) as Promise<RequestResponse>
+  const own = requireCallOptions(options.apig)
+  const { onUploadProgress = settings.onUploadProgress } = own
+  const sender = new RequestSender(settings.dispatcher, restOf(options), onUploadProgress)
+  const { response, request } = await runCall(readCall(place, options, own, settings), sender, settings)
+  rememberRequest(response, request)
+  return response
 }
 
-/** Undefined for what is no URL of HTTP. */
-function readHttpUrl(url: string | URL): URL | undefined {
-  let read: URL
+/** Undefined for what is not a URL of HTTP, and for what undici refuses besides, whatever the types say. */
+function readHttpUrl(url: string | URL, options: ClientRequestOptions): URL | undefined {
+  const { path, agent } = options as { path?: unknown; agent?: unknown }
+  if (agent !== undefined || (path !== undefined && typeof path !== 'string')) return undefined
   try {
-    read = typeof url === 'string' ? new URL(url) : url
+    const read = typeof url === 'string' ? new URL(url) : url
+    if (!(read instanceof URL) || !/^https?:$/.test(read.protocol)) return undefined
+    return path === undefined ? read : new URL(read.origin + (path.startsWith('/') ? path : `/${path}`))
   } catch {
     return undefined
   }
-  return read instanceof URL && (read.protocol === 'https:' || read.protocol === 'http:') ? read : undefined
 }
 
-/** What undici's `request` looks at besides, whatever the types say. */
-function hasMore(given: ClientRequestOptions): boolean {
-  const { path, agent } = given as { path?: unknown; agent?: unknown }
-  return path !== undefined || agent !== undefined
+function readCall(
+  place: URL,
+  options: ClientRequestOptions,
+  { payload, explain }: CallOptions,
+  settings: ClientSettings,
+): Call {
+  const { body: given, signal, query } = options
+  const headers = readHeaders(options.headers)
+  const path = place.pathname + place.search
+  const { url, origin } = readTarget({ origin: place.origin, path, query } as DispatchOptions, headers)
+  requireHeaders(headers, place)
+  const body = readBody(given, 'request')
+  return {
+    method: (options.method ?? (given ? 'PUT' : 'GET')).toUpperCase(),
+    url,
+    origin,
+    headers: withDefaults(headers, settings.headers, body?.contentType),
+    body,
+    redirect: 'follow',
+    signal: signal instanceof AbortSignal ? signal : undefined,
+    payload: payload ?? settings.payload,
+    explain: explain ?? settings.explain,
+  }
 }
 
-function withoutOurs(given: ClientRequestOptions): ClientRequestOptions {
-  if (given.apig === undefined) return given
-  const { apig: _ours, ...others } = given
-  return others
+function restOf(options: ClientRequestOptions): object {
+  if (options.apig === undefined && options.query === undefined) return options
+  const { apig: _ours, query: _inThePath, ...rest } = options
+  return rest
 }

@@ -1,14 +1,15 @@
-import { isTransportError, TransportError } from '@apig/signer-core/transport'
-import type { TransportCredentials } from '@apig/signer-core/transport'
+import { isTransportError, TransportError } from '@apig/transport-fetch/internal'
+import type { TransportCredentials } from '@apig/transport-fetch/internal'
 import { optionInvalid } from './faults.ts'
 
 /**
- * The first of several sources that has credentials. Only a source that has none is passed over; one whose credentials
- * are broken ends the search, so that nothing is signed with other keys than were meant.
+ * The first of several sources that has credentials. Only a source that has none, or half of a pair, is passed over; one
+ * whose credentials are broken or refused ends the search, so that nothing is signed with other keys than were meant.
+ * Once a source had some, it alone is asked: a program does not change its identity because a renewal failed.
  *
- * @param providers - tried in this order at each call
- * @throws TransportError when called: `CREDENTIALS_NOT_FOUND` with what each source said, where none has any; else
- * what the source has thrown
+ * @param providers - tried in this order
+ * @throws TransportError `OPTION_INVALID` at once where a source is not a function; when called,
+ * `CREDENTIALS_NOT_FOUND` with what each source said, where none has any; else what the source has thrown
  * @example
  * ```ts
  * import { chain, fromEnv, fromIni, fromMetadata } from '@apig/transport-node/credentials'
@@ -26,11 +27,15 @@ export function chain<C extends TransportCredentials>(
     throw optionInvalid(
       `chain: source ${other + 1} must be a function, as fromEnv() returns one (with the parentheses).`,
     )
+  let chosen: (() => C | Promise<C>) | undefined
   return async () => {
+    if (chosen !== undefined) return chosen()
     const misses: TransportError[] = []
     for (const provider of providers) {
       try {
-        return await provider()
+        const credentials = await provider()
+        chosen ??= provider
+        return credentials
       } catch (error) {
         if (!isTransportError(error) || error.code !== 'CREDENTIALS_NOT_FOUND') throw error
         misses.push(error)

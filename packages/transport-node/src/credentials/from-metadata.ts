@@ -1,9 +1,12 @@
+import { isTransportError, requireOptions } from '@apig/transport-fetch/internal'
+import { deadline, exchange } from './exchange.ts'
+import type { ServiceResponse } from './exchange.ts'
 import { broken, notFound, optionInvalid } from './faults.ts'
-import { METADATA_ENDPOINT, requireMetadataEndpoint } from './metadata-endpoint.ts'
-import { exchange } from './metadata-exchange.ts'
-import type { MetadataAnswer } from './metadata-exchange.ts'
-import type { StoredCredentialsProvider, StoredCredentials } from './provider.ts'
-import { requireUsable } from './require-usable.ts'
+import { isNear } from './near.ts'
+import { requireSeconds } from './options.ts'
+import { renewed } from './provider.ts'
+import type { StoredCredentials, StoredCredentialsProvider } from './provider.ts'
+import { readTemporaryKeys } from './temporary-keys.ts'
 
 /** How {@link fromMetadata} asks. */
 export interface FromMetadataOptions {
@@ -13,21 +16,25 @@ export interface FromMetadataOptions {
   readonly timeoutSeconds?: number | undefined
 }
 
+const SOURCE = 'fromMetadata'
+const METADATA_ENDPOINT = 'http://169.254.169.254'
 const TOKEN_PATH = '/meta-data/latest/api/token'
 const KEY_PATH = '/openstack/latest/securitykey'
 const TOKEN_SECONDS = 21_600
-// A token that ends while the request is on its way is of no use.
-const TOKEN_MARGIN_SECONDS = 60
-
-type Ask = (method: 'GET' | 'PUT', path: string, headers?: Record<string, string>) => Promise<MetadataAnswer>
+/** The token endpoint of a host that has version 1 alone. */
+const VERSION_ONE = new Set([404, 405, 503])
+const VERSION_ONE_MILLISECONDS = 24 * 60 * 60 * 1000
+const NO_AGENCY = 'Please configure Cloud Service Agency first'
 
 /**
- * Temporary credentials of the agency that is bound to this ECS, from its metadata service: a token first, as version 2
- * of the service wants it, then the key. They carry `expiresAt`, so that the transports keep them until shortly before.
+ * Temporary keys of the agency that is bound to this ECS, from its metadata service: a token first, as version 2 of the
+ * service wants it, then the keys; without a token where the host has version 1 alone. They are kept until shortly
+ * before they end. No proxy is asked.
  *
  * @throws TransportError at once where an option is wrong (`OPTION_INVALID`); when called, `CREDENTIALS_NOT_FOUND`
- * where nothing answers or no agency is bound, `CREDENTIALS_INVALID` where the answer is of another shape
- * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: where credentials come from}
+ * where nothing responds, the service refuses or no agency is bound, `CREDENTIALS_INVALID` where the response has
+ * another shape
+ * @see {@link https://support.huaweicloud.com/usermanual-ecs/ecs_02_0703.html | ECS: metadata}
  * @example
  * ```ts
  * import { createClient } from '@apig/transport-node'
@@ -37,92 +44,80 @@ type Ask = (method: 'GET' | 'PUT', path: string, headers?: Record<string, string
  * ```
  */
 export function fromMetadata(options: FromMetadataOptions = {}): StoredCredentialsProvider {
+  requireOptions(SOURCE, options, ['endpoint', 'timeoutSeconds'])
   const endpoint = requireMetadataEndpoint(options.endpoint ?? METADATA_ENDPOINT)
-  const { timeoutSeconds = 3 } = options
-  if (!Number.isFinite(timeoutSeconds) || timeoutSeconds <= 0)
-    throw optionInvalid('fromMetadata: timeoutSeconds must be a number above 0.')
-  let token: { readonly text: string; readonly until: number } | undefined
+  const timeoutSeconds = requireSeconds(SOURCE, 'timeoutSeconds', options.timeoutSeconds ?? 3)
+  const getToken = createTokenStore()
 
-  const currentToken = async (ask: Ask): Promise<string | undefined> => {
-    if (token !== undefined && performance.now() < token.until) return token.text
-    token = undefined
-    const start = performance.now()
-    const { status, body } = await ask('PUT', TOKEN_PATH, {
-      'X-Metadata-Token-Ttl-Seconds': String(TOKEN_SECONDS),
-    })
-    // A host with version 1 alone knows no tokens, and wants none.
-    if (status === 404 || status === 405) return undefined
-    const text = body.trim()
-    if (status !== 200 || !/^[\x21-\x7e]{1,4096}$/.test(text))
-      throw broken(
-        `fromMetadata looked at ${endpoint}${TOKEN_PATH}: the answer is no token (HTTP ${status}).`,
-      )
-    token = { text, until: start + (TOKEN_SECONDS - TOKEN_MARGIN_SECONDS) * 1000 }
-    return text
-  }
-
-  return async () => {
-    const signal = AbortSignal.timeout(timeoutSeconds * 1000)
-    const ask: Ask = async (method, path, headers = {}) => {
+  return renewed(async () => {
+    const limit = deadline(timeoutSeconds)
+    const ask: Ask = async (method, path, headers) => {
       try {
-        return await exchange(`${endpoint}${path}`, method, headers, signal)
+        return await exchange({ method, url: `${endpoint}${path}`, headers }, limit)
       } catch (error) {
+        if (!isTransportError(error)) throw error
         throw notFound(
-          `fromMetadata looked at ${endpoint}${path}: ${reasonOf(error, signal, timeoutSeconds)}.`,
+          `${SOURCE} looked at ${error.message}. Is this machine an ECS, and its metadata service on?`,
         )
       }
     }
-    const askForKey = async (): Promise<MetadataAnswer> => {
-      const text = await currentToken(ask)
-      return ask('GET', KEY_PATH, text === undefined ? {} : { 'X-Metadata-Token': text })
+    const askForKeys = async (isRenewal: boolean): Promise<ServiceResponse> => {
+      const token = await getToken(ask, endpoint, isRenewal)
+      return ask('GET', KEY_PATH, token === '' ? {} : { 'X-Metadata-Token': token })
     }
-    let answer = await askForKey()
-    if (answer.status === 401 && token !== undefined) {
-      // The service was restarted, perhaps, and has forgotten it.
-      token = undefined
-      answer = await askForKey()
+    let response = await askForKeys(false)
+    // The service was started anew and has forgotten the token, or has come to want one.
+    if (response.status === 401 && !response.body.includes(NO_AGENCY)) response = await askForKeys(true)
+    return readKeys(response, `${SOURCE} looked at ${endpoint}${KEY_PATH}`)
+  })
+}
+
+type Ask = (
+  method: 'GET' | 'PUT',
+  path: string,
+  headers: Readonly<Record<string, string>>,
+) => Promise<ServiceResponse>
+
+/** The token of the service, asked for once; empty where it wants none. */
+function createTokenStore(): (ask: Ask, endpoint: string, isRenewal: boolean) => Promise<string> {
+  let token = ''
+  let askAgainAt = Number.NEGATIVE_INFINITY
+  return async (ask, endpoint, isRenewal) => {
+    if (!isRenewal && (token !== '' || performance.now() < askAgainAt)) return token
+    token = ''
+    const response = await ask('PUT', TOKEN_PATH, { 'X-Metadata-Token-Ttl-Seconds': String(TOKEN_SECONDS) })
+    if (response.status === 200) token = response.body.trim()
+    else if (isRenewal || !VERSION_ONE.has(response.status))
+      throw notFound(`${SOURCE} looked at ${endpoint}${TOKEN_PATH}: no token (HTTP ${response.status}).`)
+    if (!/^[\x21-\x7e]{0,4096}$/.test(token)) {
+      token = ''
+      throw broken(`${SOURCE} looked at ${endpoint}${TOKEN_PATH}: the response is not a token.`)
     }
-    return readKey(answer, `fromMetadata looked at ${endpoint}${KEY_PATH}`)
+    askAgainAt = performance.now() + VERSION_ONE_MILLISECONDS
+    return token
   }
 }
 
-function readKey({ status, body }: MetadataAnswer, where: string): StoredCredentials {
-  if (status === 404) throw notFound(`${where}: there is no key (HTTP 404); is an agency bound to this ECS?`)
-  if (status !== 200) throw broken(`${where}: HTTP ${status}.`)
-  const credential = parseCredential(body)
-  if (credential === undefined) throw broken(`${where}: the answer is no JSON with a credential in it.`)
-  const field = (name: string): string => {
-    const value = credential[name]
-    if (typeof value !== 'string' || value === '') throw broken(`${where}: credential.${name} is missing.`)
-    return value
-  }
-  const expiresAt = new Date(field('expires_at'))
-  if (Number.isNaN(expiresAt.getTime())) throw broken(`${where}: credential.expires_at is no date.`)
-  return requireUsable(
-    {
-      accessKeyId: field('access'),
-      secretAccessKey: field('secret'),
-      securityToken: field('securitytoken'),
-      expiresAt,
-    },
-    `${where}: it`,
+function readKeys(response: ServiceResponse, where: string): StoredCredentials {
+  const { status, body } = response
+  if (body.includes(NO_AGENCY) || status === 404)
+    throw notFound(`${where}: there is no key (HTTP ${status}); is an agency bound to this ECS?`)
+  if (status < 200 || status >= 300) throw notFound(`${where}: HTTP ${status}.`)
+  return readTemporaryKeys(body, where)
+}
+
+/** The origin of a metadata service. Whatever responds there decides who the program is, so it must be near. */
+function requireMetadataEndpoint(endpoint: string): string {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
+  if (
+    url?.protocol !== 'http:' ||
+    url.pathname !== '/' ||
+    `${url.search}${url.hash}${url.username}${url.password}` !== ''
   )
-}
-
-function parseCredential(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const { credential } = JSON.parse(body) as { credential?: unknown }
-    return typeof credential === 'object' && credential !== null
-      ? (credential as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function reasonOf(error: unknown, signal: AbortSignal, timeoutSeconds: number): string {
-  if (signal.aborted)
-    return `no answer within ${timeoutSeconds} s; is this machine an ECS, and its metadata service on?`
-  const { code, message } = error as NodeJS.ErrnoException
-  return `it cannot be reached (${code ?? message}); is this machine an ECS, and its metadata service on?`
+    throw optionInvalid(`${SOURCE}: endpoint must be like ${METADATA_ENDPOINT}, without a path.`)
+  if (!isNear(url))
+    throw optionInvalid(
+      `${SOURCE}: endpoint must be a link-local (169.254.0.0/16, fe80::/10) or loopback address: credentials come from this machine alone.`,
+    )
+  return url.origin
 }

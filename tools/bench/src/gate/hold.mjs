@@ -1,7 +1,7 @@
 import { isReached } from './musts.mjs'
 
 /** @typedef {import('./musts.mjs').Must} Must */
-/** @typedef {{ must: Must, limit: number, figures: number[], reached: boolean }} Verdict */
+/** @typedef {{ must: Must, figures: number[], reached: boolean }} Verdict */
 
 /** A machine may be busy once or twice; not three times in the same place. */
 export const TRIES = 3
@@ -11,13 +11,11 @@ export const TRIES = 3
  *
  * @param {readonly Must[]} musts
  * @param {(missing: readonly Must[]) => Promise<(must: Must) => number>} measureAll
- * @param {(must: Must) => number} [limitOf] that of the goal unless another is given
  * @returns {Promise<Verdict[]>}
  */
-export async function hold(musts, measureAll, limitOf = ({ limit }) => limit) {
+export async function hold(musts, measureAll) {
   const verdicts = musts.map((must) => ({
     must,
-    limit: limitOf(must),
     figures: /** @type {number[]} */ ([]),
     reached: false,
   }))
@@ -28,7 +26,7 @@ export async function hold(musts, measureAll, limitOf = ({ limit }) => limit) {
     for (const verdict of open) {
       const figure = figureOf(verdict.must)
       verdict.figures.push(figure)
-      verdict.reached = isReached(verdict.must, figure, verdict.limit)
+      verdict.reached = isReached(verdict.must, figure)
     }
   }
   return verdicts
@@ -38,12 +36,10 @@ export async function hold(musts, measureAll, limitOf = ({ limit }) => limit) {
  * @param {string} where
  * @param {Verdict} verdict
  */
-export function verdictLine(where, { must, limit, figures, reached }) {
+export function verdictLine(where, { must, figures, reached }) {
   const unit = must.unit === undefined ? '' : ` ${must.unit}`
   const shown = figures.map((figure) =>
     figure.toFixed(must.unit === 'bytes' ? 0 : must.unit === undefined ? 3 : 1),
   )
-  const isShort = reached && !figures.some((figure) => isReached(must, figure))
-  const held = limit === must.limit ? '' : `, held at ${limit}${unit}`
-  return `${reached ? (isShort ? 'short ' : 'ok    ') : 'MISSED'} ${where.padEnd(14)} ${must.title}: ${shown.join(', ')}${unit}; must be ${must.sense} ${must.limit}${unit}${held}`
+  return `${reached ? 'ok    ' : 'MISSED'} ${where.padEnd(14)} ${must.title}: ${shown.join(', ')}${unit}; must be ${must.sense} ${must.limit}${unit}`
 }

@@ -6,14 +6,19 @@ import { loadInTurn } from './load.mjs'
 /** @typedef {{ cpuMicroseconds: number, serverMicroseconds: number, requestsPerSecond: number }} Turn */
 
 /**
- * How many signed requests there are for each unsigned one, at concurrency 64: `byCpu`, with a core for either end that
+ * How many requests the signing interceptor makes for each one with bare cryptography beside it (two hashes and an HMAC),
+ * at concurrency 64: `byCpu`, with a core for either end that
  * nobody else uses; `byClock`, as it came out here.
  */
 export async function measureThroughputRatio() {
   const server = await startChild('plain-server.mjs')
   const { senders, close } = createSenders(server.first)
   try {
-    const pair = senders.slice(0, 2)
+    const pair = ['undici request, bare crypto', 'undici request, signing'].map((wanted) => {
+      const sender = senders.find(({ name }) => name === wanted)
+      if (sender === undefined) throw new Error(`no sender is called ${wanted}`)
+      return sender
+    })
     const results = await loadInTurn(pair, () => server.ask('cpu'), {
       concurrency: 64,
       milliseconds: 100,

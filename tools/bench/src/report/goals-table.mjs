@@ -46,11 +46,13 @@ function shown(must, figure) {
   return isReached(must, figure) ? text : `**${text}**`
 }
 
-/** @param {import('./data.mjs').NetworkData | undefined} network */
+/** Both are measured beside the same unsigned request. @param {import('./data.mjs').NetworkData | undefined} network */
 function throughputOf(network) {
-  return network?.clients
-    .find(({ concurrency }) => concurrency === 64)
-    ?.results.find(({ name }) => name === 'undici request, signing')?.toBare.median
+  const results = network?.clients.find(({ concurrency }) => concurrency === 64)?.results
+  const [signing, floor] = ['undici request, signing', 'undici request, bare crypto'].map(
+    (wanted) => results?.find(({ name }) => name === wanted)?.toBare.median,
+  )
+  return signing === undefined || floor === undefined ? undefined : signing / floor
 }
 
 /** Of less than 2 GiB it says nothing. @param {import('./data.mjs').NetworkData | undefined} network */

@@ -11,6 +11,7 @@ export const AMBIENT_GLOBALS = {
     'Date',
     'Iterable',
     'Map',
+    'ParameterDecorator',
     'Pick',
     'Promise',
     'RangeError',
@@ -34,6 +35,7 @@ export const AMBIENT_GLOBALS = {
     'Record',
     'URL',
     'Uint8Array',
+    'Uppercase',
   ],
   '@apig/transport-fetch': [
     'AbortSignal',

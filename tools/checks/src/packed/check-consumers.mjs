@@ -95,18 +95,21 @@ async function copyConsumers(name, project) {
   return files
 }
 
-/** What the package exports and no consumer imports would go unchecked. */
+/** What the package exports and no consumer imports would go unchecked; only siblings import `/internal`. */
 function unused(
   /** @type {readonly string[]} */ files,
   /** @type {string} */ folder,
   /** @type {Record<string, any>} */ manifest,
 ) {
   const imported = new Set(files.flatMap(importedNames))
-  return entriesOf(folder, manifest).flatMap(({ specifier, file }) =>
-    exportsOf(file)
-      .filter((name) => !imported.has(`${specifier} ${name}`))
-      .map((name) => `no consumer imports ${name} from ${specifier}`),
-  )
+  const isPublic = (/** @type {{ specifier: string }} */ { specifier }) => !specifier.endsWith('/internal')
+  return entriesOf(folder, manifest)
+    .filter(isPublic)
+    .flatMap(({ specifier, file }) =>
+      exportsOf(file)
+        .filter((name) => !imported.has(`${specifier} ${name}`))
+        .map((name) => `no consumer imports ${name} from ${specifier}`),
+    )
 }
 
 /**

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const workspace = fileURLToPath(new URL('../../../../', import.meta.url))
-const EXPECTED = /^(package\.json|README\.md|LICENSE|src\/.+\.ts|dist\/.+\.(c?js|d\.c?ts|d\.ts\.map))$/
+const EXPECTED =
+  /^(package\.json|README\.md|LICENSE|src\/.+\.ts|dist\/.+\.(c?js|d\.c?ts|d\.ts\.map)|docs\/.+\.md)$/
 /** What an install takes on disk, at most. */
 const MAX_UNPACKED_BYTES = 900_000
 

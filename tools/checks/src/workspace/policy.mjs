@@ -23,9 +23,8 @@ export const CORE = 'packages/signer-core'
  */
 export const CLOSED_SOURCES = {
   'packages/signer-core': [
-    { specifier: /^@stablelib\/(sha256|hmac)$/, files: /^src\/crypto\/(hkdf-)?portable\.ts$/ },
-    { specifier: /^@stablelib\/hkdf$/, files: /^src\/crypto\/hkdf-portable\.ts$/ },
-    { specifier: /^#(crypto|hkdf|sm3)$/ },
+    { specifier: /^@noble\/hashes\/(hkdf|hmac|sha2|utils)\.js$/, files: /^src\/crypto\/portable\.ts$/ },
+    { specifier: /^#(crypto|sm3)$/ },
     { specifier: /^node:crypto$/, files: /^src\/crypto\/(.+-)?node\.ts$/ },
     // The optional peer, for runtimes without SM3 of their own.
     { specifier: /^sm-crypto\//, files: /^src\/crypto\/sm3-library\.ts$/ },

@@ -99,7 +99,7 @@ describe('package-manifest', () => {
 })
 
 describe('workspace-versions', () => {
-  it.each(['^0.2.0', '0.0.9', '*', 'latest'])('finds %s in a published package', (range) => {
+  it.each(['^0.1.0', '^0.2.0', '0.0.9', '*', 'latest'])('finds %s in a published package', (range) => {
     const change = { [file]: manifestOf('transport-fetch', { dependencies: { '@apig/signer-core': range } }) }
     expect(checkWorkspaceVersions(workspaceWith(change))).toMatchObject([
       { rule: 'workspace-versions', file },

@@ -68,7 +68,7 @@ export const project = (/** @type {string} */ include, /** @type {string[]} */ .
 
 const signerCore = {
   'packages/signer-core/package.json': manifestOf('signer-core', {
-    dependencies: { '@stablelib/sha256': '2.0.1' },
+    dependencies: { '@noble/hashes': '2.4.0' },
     imports: {
       '#crypto': {
         '@apig/source': { node: './src/crypto/node.ts', default: './src/crypto/portable.ts' },
@@ -92,7 +92,7 @@ const signerCore = {
   'packages/signer-core/src/index.ts': "export { hash } from '#crypto'\n",
   'packages/signer-core/src/crypto/node.ts':
     "import * as crypto from 'node:crypto'\nexport const hash = crypto.hash\n",
-  'packages/signer-core/src/crypto/portable.ts': "export { hash } from '@stablelib/sha256'\n",
+  'packages/signer-core/src/crypto/portable.ts': "export { hash } from '@noble/hashes/sha2.js'\n",
   'packages/signer-core/test/index.test.ts':
     "import { hash } from '@apig/signer-core'\nimport { vectors } from '@apig/vectors'\nimport { it } from 'vitest'\nit('hashes', () => void hash(vectors))\n",
 }
@@ -124,7 +124,7 @@ const tree = {
   }),
   ...signerCore,
   'packages/transport-fetch/package.json': manifestOf('transport-fetch', {
-    dependencies: { '@apig/signer-core': '^0.1.0' },
+    dependencies: { '@apig/signer-core': '0.1.0' },
   }),
   'packages/transport-fetch/README.md': '# fetch\n',
   'packages/transport-fetch/tsconfig.json': solution('./tsconfig.lib.json', '../signer-core'),

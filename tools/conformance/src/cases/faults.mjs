@@ -102,7 +102,7 @@ export const faults = [
   },
   // signer-core has a year 0, as ISO 8601 has; Python's datetime, and so the ports, have none.
   { code: 'DATE_INVALID', place: 'request.headers.date', bad: ['00000101T000000Z'], portsOnly: true },
-  // A string with half of a surrogate pair, and base64 at all, are forms of the conformance programs.
+  // A string with a lone surrogate, and base64 at all, are forms of the conformance programs.
   {
     code: 'BODY_UNSUPPORTED',
     place: 'request.body',

@@ -121,7 +121,7 @@ export const javaDivergences = [
     id: 'J12',
     symptoms: ['signed payload'],
     when: hasHashHeaderInOtherCase,
-    input: '`x-sdk-content-sha256` from the caller in other letters than `X-Sdk-Content-Sha256`',
+    input: '`x-sdk-content-sha256` from the caller in a case other than `X-Sdk-Content-Sha256`',
     does: 'Does not find the header and signs the hash of the body.',
     right: 'the reference: names of headers are the same whatever their case',
     advice: 'Write `X-Sdk-Content-Sha256`.',

@@ -46,6 +46,7 @@ export const REASONS: Readonly<Record<VerifyCode, RefusalReason>> = {
   LIMIT: 'headers-too-large',
   BODY_TOO_LARGE: 'body-too-large',
   BODY_UNAVAILABLE: 'failed',
+  OVERLOADED: 'failed',
   KEY_LOOKUP: 'failed',
   REPLAY_STORE: 'failed',
   CONFIG: 'failed',

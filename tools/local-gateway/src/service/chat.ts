@@ -29,8 +29,12 @@ export async function answerChat(
   }
   response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' })
   response.flushHeaders()
-  for (const content of words) {
-    const choices = [{ index: 0, delta: { content }, finish_reason: null }]
+  const pieces = [
+    ...words.map((content) => ({ delta: { content }, finish_reason: null })),
+    { delta: {}, finish_reason: 'stop' },
+  ]
+  for (const piece of pieces) {
+    const choices = [{ index: 0, ...piece }]
     response.write(`data: ${JSON.stringify({ ...about, object: 'chat.completion.chunk', choices })}\n\n`)
     await pause(pauseMilliseconds)
     // The client may have gone: nobody is left to send to.

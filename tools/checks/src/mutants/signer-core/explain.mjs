@@ -25,7 +25,7 @@ export const explain = mutantsOf('signer-core', 'explanation', {
   ],
   'explain-any-signature-is-ours': [
     'explain/clock.ts',
-    "isOwnSignature: read(own.headers.get('x-sdk-date'))?.getTime() === signatureTime.getTime()",
+    "isOwnSignature: read(own.headers.get('x-sdk-date'))?.getTime() === times.signatureTime.getTime()",
     'isOwnSignature: true',
   ],
   'explain-shows-tokens': [
@@ -36,8 +36,8 @@ export const explain = mutantsOf('signer-core', 'explanation', {
   'explain-shows-query-secrets': ['explain/secrets.ts', '|| !isSecretName(pair.slice(0, equals))', '|| true'],
   'explain-shows-access-key': [
     'explain/read-signed.ts',
-    '[accessKeyId, signature].filter((secret) => secret !== undefined)',
-    '[signature].filter((secret) => secret !== undefined)',
+    'hiddenStrings(parts, sent, [accessKeyId, signature], body)',
+    'hiddenStrings(parts, sent, [signature], body)',
   ],
   'explain-shows-body': [
     'explain/read-signed.ts',

@@ -1,5 +1,5 @@
 /**
- * A published package names the version that the other one has here. A tool, and the root, name any version: releases
+ * A published package names exactly the version that the other one has here, since it uses entries that change in any release. A tool, and the root, name any version: releases
  * do not touch them, and npm would fetch a published copy for a version that is no longer here.
  *
  * @type {import('../read-workspace.mjs').Rule}
@@ -15,7 +15,7 @@ export function checkWorkspaceVersions({ packages, manifest, text }) {
     for (const kind of ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']) {
       for (const [name, range] of Object.entries(owner[kind] ?? {})) {
         const version = versions.get(name)
-        const wanted = published ? `^${version}` : '*'
+        const wanted = published ? version : '*'
         if (version === undefined || range === wanted) continue
         const lines = text(file).split('\n')
         const line = lines.findIndex((content) => content.includes(`"${name}":`)) + 1

@@ -19,11 +19,11 @@ export const headerLines = [
   ['a newline in a value', 'HEADER_BAD_BYTES', value('host', (old) => `${old}\n`)],
   ['a NUL in a value', 'HEADER_BAD_BYTES', value('host', () => '\0')],
   ['a character above a byte', 'HEADER_BAD_BYTES', value('host', () => '\u0100')],
-  ['half of a surrogate pair in a value', 'HEADER_BAD_BYTES', value('host', () => 'a\udc00')],
+  ['a lone surrogate in a value', 'HEADER_BAD_BYTES', value('host', () => 'a\udc00')],
   ['a date that does not exist', 'DATE_MALFORMED', value('x-sdk-date', () => '20260230T250000Z')],
   ['a date with a NBSP', 'DATE_MALFORMED', value('x-sdk-date', (old) => `${old}\xa0`)],
   ['a date with a newline', 'DATE_MALFORMED', value('x-sdk-date', (old) => `${old}\n`)],
-  ['half of a surrogate pair in the date', 'DATE_MALFORMED', value('x-sdk-date', () => '\ud800')],
+  ['a lone surrogate in the date', 'DATE_MALFORMED', value('x-sdk-date', () => '\ud800')],
 ]
 
 /** @type {readonly Tampering[]} */

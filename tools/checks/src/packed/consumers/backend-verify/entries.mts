@@ -6,6 +6,7 @@ import {
   refusalResponse as _refusalResponse,
 } from '@apig/backend-verify'
 import type {
+  AcceptedRequest as _AcceptedRequest,
   Ambiguity as _Ambiguity,
   Change as _Change,
   ConfigError as _ConfigError,
@@ -22,6 +23,7 @@ import type {
   RawHeaders as _RawHeaders,
   RefusalResponse as _RefusalResponse,
   RefusedRequest as _RefusedRequest,
+  Register as _Register,
   ReplayOptions as _ReplayOptions,
   ReplayState as _ReplayState,
   ReplayStore as _ReplayStore,
@@ -58,6 +60,7 @@ export const values = [
   fetch_verifyRequest,
 ]
 export type {
+  _AcceptedRequest,
   _Ambiguity,
   _Change,
   _ConfigError,
@@ -74,6 +77,7 @@ export type {
   _RawHeaders,
   _RefusalResponse,
   _RefusedRequest,
+  _Register,
   _ReplayOptions,
   _ReplayState,
   _ReplayStore,

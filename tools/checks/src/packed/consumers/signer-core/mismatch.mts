@@ -1,4 +1,4 @@
-// What a program does with an answer that refuses its request.
+// What a program does with a response that refuses its request.
 import { explainMismatch, sign } from '@apig/signer-core'
 import type {
   ClockDifference,
@@ -6,7 +6,7 @@ import type {
   DifferencePart,
   Mismatch,
   MismatchKind,
-  ReceivedAnswer,
+  ReceivedResponse,
 } from '@apig/signer-core'
 
 const signed = sign(
@@ -16,12 +16,12 @@ const signed = sign(
 /** Asks why the request was refused. */
 export async function ask(): Promise<unknown> {
   const response = await fetch(signed.url, signed)
-  const answer: ReceivedAnswer = {
+  const received: ReceivedResponse = {
     status: response.status,
     headers: response.headers,
     body: await response.text(),
   }
-  const mismatch: Mismatch = explainMismatch(signed, answer)
+  const mismatch: Mismatch = explainMismatch(signed, received)
   const kind: MismatchKind = mismatch.kind
   const parts: readonly DifferencePart[] = mismatch.differences.map(
     (difference: Difference) => difference.part,
@@ -30,7 +30,7 @@ export async function ask(): Promise<unknown> {
   return [kind, ...parts, clock?.offsetSeconds, mismatch.text]
 }
 
-/** The text of an answer, or its JSON, is enough; whatever the body of the request was. */
+/** The text of a response, or its JSON, is enough; whatever the body of the request was. */
 export function explain(text: string, form: FormData): string {
   const upload = sign({ method: 'POST', url: '/', body: form }, { accessKeyId: 'ak', secretAccessKey: 'sk' })
   return explainMismatch(signed, text).text + explainMismatch(upload, JSON.parse(text)).text

@@ -38,6 +38,8 @@ import type {
   SignedRequest,
   Signer,
   SignerErrorCode,
+  HeaderValues,
+  SignerOptions,
   SignOptions,
 } from '@apig/signer-core'
 
@@ -79,8 +81,10 @@ export function signEverything(input: CredentialsInput, url: string | URL): read
     headers: [['host', 'example.com']],
     body: '{}',
   }
-  const options: SignOptions = { date: new Date(), payload: 'signed', headerValues: 'text' }
-  const signed: SignedRequest<string> = sign(request, input, options)
+  const headerValues: HeaderValues = 'text'
+  const options: SignOptions = { date: new Date(), payload: 'signed', headerValues }
+  const signerOptions: SignerOptions = { authorizationHeader: 'X-Auth-Signature' }
+  const signed: SignedRequest<string> = createSigner(input, signerOptions).sign(request, options)
   const { method, headers, body, signature, canonicalRequest, stringToSign } = signed
   const sent: string | undefined = headers['Authorization']
   return [

@@ -7,8 +7,10 @@ import {
   multipart as _multipart,
 } from '@apig/transport-fetch'
 import type {
+  AccessKey as _AccessKey,
   AppCode as _AppCode,
   AttemptEvent as _AttemptEvent,
+  Attributes as _Attributes,
   AuthToken as _AuthToken,
   CallOptions as _CallOptions,
   Credentials as _Credentials,
@@ -19,10 +21,11 @@ import type {
   OriginsOption as _OriginsOption,
   Part as _Part,
   PartHead as _PartHead,
-  ReadableAnswer as _ReadableAnswer,
+  ReadableResponse as _ReadableResponse,
   RemoteSignDetails as _RemoteSignDetails,
   RemoteSigner as _RemoteSigner,
   RetryOptions as _RetryOptions,
+  ScopeHeaders as _ScopeHeaders,
   SignEvent as _SignEvent,
   SignedFetch as _SignedFetch,
   SignedFetchOptions as _SignedFetchOptions,
@@ -35,8 +38,10 @@ import type {
 
 export const values = [_TransportError, _createSignedFetch, _explainResponse, _isTransportError, _multipart]
 export type {
+  _AccessKey,
   _AppCode,
   _AttemptEvent,
+  _Attributes,
   _AuthToken,
   _CallOptions,
   _Credentials,
@@ -47,10 +52,11 @@ export type {
   _OriginsOption,
   _Part,
   _PartHead,
-  _ReadableAnswer,
+  _ReadableResponse,
   _RemoteSignDetails,
   _RemoteSigner,
   _RetryOptions,
+  _ScopeHeaders,
   _SignEvent,
   _SignedFetch,
   _SignedFetchOptions,

@@ -1,0 +1,90 @@
+import { UNSIGNED_PAYLOAD } from '@apig/signer-core'
+import type { Interpretation } from '../options/interpretation.ts'
+import type { Settings } from '../options/settings.ts'
+import { canonicalText } from '../read/read-request.ts'
+import type { ReadRequest } from '../read/read-request.ts'
+import { readSignedHeaders } from '../read/signed-headers.ts'
+import { readTarget } from '../read/target.ts'
+import { ifPossible } from '../result/refusal.ts'
+import { bodyCandidates, hostCandidates, pathCandidates } from './candidates.ts'
+import type { Candidate, Change } from './candidates.ts'
+
+/** Everything that can be read is read: what is refused for another reason may still have the right signature. */
+export const LENIENT: Interpretation = {
+  plus: 'literal',
+  encodedSlash: 'accept',
+  dotSegments: 'accept',
+  doubleSlash: 'accept',
+  lossyUtf8: 'accept',
+  emptyNames: 'accept',
+  valueOrder: 'accept',
+  unsignedPayload: 'accept',
+}
+
+/** Where a hash was signed, the HMAC does not depend on the body, which may still be another. */
+export function payloadCandidates(read: ReadRequest, body: Uint8Array, parsed: unknown): Candidate<string>[] {
+  const { algorithm, payload } = read
+  if (payload.kind === 'hashed') return bodyCandidates(algorithm, body, parsed)
+  if (payload.kind === 'unsigned') return [{ value: UNSIGNED_PAYLOAD, change: undefined }]
+  const same = bodyCandidates(algorithm, body, parsed).find(
+    (candidate) => candidate.value === payload.hash.toLowerCase(),
+  )
+  const other: Change = {
+    part: 'body',
+    what: 'the body has the hash that was signed: it was changed on the way',
+    option: undefined,
+    value: undefined,
+  }
+  return [{ value: payload.hash, change: same === undefined ? other : same.change }]
+}
+
+/** A canonical request that may be the signed one, and what would have to be so. */
+export interface Attempt {
+  readonly canonicalRequest: string
+  readonly changes: readonly Change[]
+}
+
+/** Every combination, those with fewer changes first. */
+export function attempts(
+  read: ReadRequest,
+  url: string,
+  prefixes: readonly string[],
+  settings: Settings,
+  bodies: readonly Candidate<string>[],
+): Attempt[] {
+  const { headers } = read
+  const hosts = hostCandidates(headers, settings.signedHost, settings.hosts)
+  const paths = pathCandidates(headers, url, settings.basePath, prefixes)
+  const pluses = plusCandidates(url, settings.interpretation.plus)
+  const found: Attempt[] = []
+  for (const host of hosts) {
+    const signed = ifPossible(() => readSignedHeaders(headers, read.names, [], host.value))
+    for (const path of signed === undefined ? [] : paths) {
+      for (const plus of pluses) {
+        const target = ifPossible(() =>
+          readTarget(path.value.url, path.value.basePath, { ...LENIENT, plus: plus.value }),
+        )
+        if (signed === undefined || target === undefined) continue
+        for (const body of bodies) {
+          const changes = [host, path, plus, body].flatMap(
+            (candidate: Candidate<unknown>) => candidate.change ?? [],
+          )
+          found.push({
+            canonicalRequest: canonicalText({ ...read, signed, target }, body.value),
+            changes,
+          })
+        }
+      }
+    }
+  }
+  return found.sort((a, b) => a.changes.length - b.changes.length)
+}
+
+function plusCandidates(url: string, current: Interpretation['plus']): Candidate<'literal' | 'space'>[] {
+  const mark = url.indexOf('?')
+  if (mark < 0 || !url.includes('+', mark)) return [{ value: 'literal', change: undefined }]
+  return (['literal', 'space'] as const).map((value) => {
+    const what = `the signer reads the + in the query as a ${value === 'space' ? 'space' : 'plus'}`
+    return { value, change: value === current ? undefined : { part: 'query', what, option: 'plus', value } }
+  })
+}

@@ -1,0 +1,158 @@
+import { canonicalQuery, canonicalUri, isSignerError, queryPairs } from '@apig/signer-core'
+import type { QueryPair } from '@apig/signer-core'
+import { closePath, splitPairs } from '@apig/signer-core/internal'
+import type { Interpretation } from '../options/interpretation.ts'
+import type { VerifyCode } from '../result/codes.ts'
+import { Refusal } from '../result/refusal.ts'
+import type { Ambiguity } from '../result/result.ts'
+
+/** The target as the signature covers it. All requests for it share it: what handlers get of it is frozen. */
+export interface Target {
+  /** As it came. */
+  readonly url: string
+  /** With a slash at its end, as the protocol has it. */
+  readonly canonicalPath: string
+  /** Without it. */
+  readonly path: string
+  readonly canonicalQuery: string
+  readonly query: readonly QueryPair[]
+  readonly ambiguities: readonly Ambiguity[]
+}
+
+// A target that can be read in one way only, but for '//', dot segments, pairs without a name and repeated names, and
+// whose path is canonical but for the slash at its end.
+const PLAIN = /^[A-Za-z0-9\-_.~/]*(?:\?[A-Za-z0-9\-_.~/?=&]*)?$/
+
+const NO_QUERY: Pick<Target, 'canonicalQuery' | 'query'> = { canonicalQuery: '', query: [] }
+const NO_AMBIGUITIES: readonly Ambiguity[] = Object.freeze([])
+
+/** Step 5 for one verifier. Backends are called under one target again and again: the last one is kept. */
+export function createTargetReader(
+  basePath: string,
+  interpretation: Interpretation,
+): (url: unknown) => Target {
+  let last: Target | undefined
+  return (url) => {
+    if (last === undefined || last.url !== url) last = readTarget(url, basePath, interpretation)
+    return last
+  }
+}
+
+/** Origin-form only, decoded once, and canonicalized by signer-core's own functions. */
+export function readTarget(url: unknown, basePath: string, interpretation: Interpretation): Target {
+  if (typeof url !== 'string')
+    throw new Refusal(
+      'CONFIG',
+      'url must be the target as a string: req.url in Node, req.originalUrl in Express.',
+    )
+  if (url.charCodeAt(0) !== 0x2f)
+    throw new Refusal('TARGET_BAD', "The target must begin with '/': no absolute URL, no '*', no authority.")
+  const plain = PLAIN.test(url)
+  if (!plain && url.includes('#'))
+    throw new Refusal('TARGET_BAD', "The target has a '#', which no client sends.")
+  if (!plain && /[\0-\x1f\x7f]/.test(url))
+    throw new Refusal('TARGET_BAD', 'The target has a control character.')
+  const mark = url.indexOf('?')
+  const path = basePath + (mark < 0 ? url : url.slice(0, mark))
+  const rawQuery = mark < 0 ? '' : url.slice(mark + 1)
+  let ambiguities = NO_AMBIGUITIES
+
+  /** Notes an ambiguity, or refuses it where its option says so. */
+  const meet = (name: Ambiguity, code: VerifyCode, what: string): void => {
+    if (interpretation[name] === 'refuse') throw new Refusal(code, `${what}; ${adviceFor(name)}`)
+    if (!ambiguities.includes(name)) ambiguities = Object.freeze([...ambiguities, name])
+  }
+
+  if (!plain && /[^\x21-\x7e]/.test(url))
+    meet('lossyUtf8', 'TARGET_BAD', 'The target has characters outside 0x21 to 0x7E')
+  try {
+    const canonicalPath = readPath(path, plain, meet)
+    const { canonicalQuery, query } =
+      rawQuery === '' ? NO_QUERY : readQuery(rawQuery, plain, interpretation.plus, meet)
+    for (const pair of query) Object.freeze(pair)
+    return {
+      url,
+      canonicalPath,
+      path: canonicalPath === '/' ? '/' : canonicalPath.slice(0, -1),
+      canonicalQuery,
+      query: Object.freeze(query),
+      ambiguities,
+    }
+  } catch (error) {
+    if (isSignerError(error))
+      throw new Refusal('TARGET_BAD', 'The target has a lone surrogate, which has no UTF-8 form.')
+    throw error
+  }
+}
+
+type Meet = (name: Ambiguity, code: VerifyCode, what: string) => void
+
+function readPath(path: string, plain: boolean, meet: Meet): string {
+  if (!plain && (decodesWithLoss(path) || path.includes('%00')))
+    meet('lossyUtf8', 'TARGET_BAD', 'The path has escapes that are malformed, %00 or not UTF-8')
+  if (!plain && /%2f|%5c|\\/i.test(path))
+    meet('encodedSlash', 'TARGET_AMBIGUOUS', 'The path has %2F, %5C or a backslash')
+  const canonical = plain ? closePath(path) : canonicalUri(path)
+  // A plain path says the same but for the slash at its end, and is in one piece.
+  const text = plain ? path : canonical
+  if (text.includes('//')) meet('doubleSlash', 'TARGET_AMBIGUOUS', "The path has '//'")
+  // Canonical segments are decoded as far as dots go, and each ends with a slash.
+  if (text.includes('/.') && (canonical.includes('/./') || canonical.includes('/../')))
+    meet('dotSegments', 'TARGET_AMBIGUOUS', "The path has the segment '.' or '..'")
+  return canonical
+}
+
+function readQuery(
+  raw: string,
+  plain: boolean,
+  plus: Interpretation['plus'],
+  meet: Meet,
+): Pick<Target, 'canonicalQuery' | 'query'> {
+  if (!plain && raw.includes('+'))
+    meet('plus', 'QUERY_AMBIGUOUS', "The query arrived here with a '+', which some read as a space")
+  if (!plain && decodesWithLoss(raw))
+    meet('lossyUtf8', 'QUERY_AMBIGUOUS', 'The query has escapes that are malformed or not UTF-8')
+  if (raw.charCodeAt(0) === 0x3d || raw.includes('&='))
+    meet(
+      'emptyNames',
+      'QUERY_AMBIGUOUS',
+      'The query has a pair without a name, which the signature does not cover',
+    )
+  const text = plus === 'space' ? raw.replaceAll('+', '%20') : raw
+  const query = plain ? splitPairs(text) : queryPairs(text)
+  if (hasSeveralValues(query))
+    meet(
+      'valueOrder',
+      'QUERY_AMBIGUOUS',
+      'The query has several values of one name, whose order the signature does not cover',
+    )
+  return { canonicalQuery: canonicalQuery(text), query }
+}
+
+function hasSeveralValues(query: readonly QueryPair[]): boolean {
+  if (query.length < 2) return false
+  const first = new Map<string, string>()
+  for (const [name, value] of query) {
+    const known = first.get(name)
+    if (known !== undefined && known !== value) return true
+    if (known === undefined) first.set(name, value)
+  }
+  return false
+}
+
+/** `decodeURIComponent` throws for exactly what the lenient decoding of the protocol would change. */
+function decodesWithLoss(text: string): boolean {
+  if (!text.includes('%')) return false
+  try {
+    // The result is used: bundlers drop a call that is made for its error alone. Decoding makes nothing longer.
+    return decodeURIComponent(text).length > text.length
+  } catch {
+    return true
+  }
+}
+
+function adviceFor(name: Ambiguity): string {
+  if (name === 'plus')
+    return "plus: 'space' takes it where callers or frameworks write a space so (Next.js does), plus: 'literal' where callers mean a plus (as interpretation: 'reference' reads it)."
+  return `${name}: 'accept' takes it${name === 'valueOrder' ? '' : ", as interpretation: 'reference' does"}.`
+}

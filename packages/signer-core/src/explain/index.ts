@@ -1,0 +1,9 @@
+export { explainMismatch } from './explain-mismatch.ts'
+export type {
+  ClockDifference,
+  Difference,
+  DifferencePart,
+  Mismatch,
+  MismatchKind,
+  ReceivedResponse,
+} from './mismatch.ts'

@@ -1,0 +1,83 @@
+import type { Attempt } from '../engine/prepare-attempt.ts'
+import type { ResponseHead, Sender } from '../engine/sender.ts'
+import type { FetchSettings, UploadProgress } from '../options.ts'
+import { withIdleTimeout } from './idle-timeout.ts'
+import { readCopy } from './read-copy.ts'
+import { startUpload } from './upload.ts'
+
+/** Sends attempts with a `fetch`. */
+export class FetchSender implements Sender<Response> {
+  readonly #settings: FetchSettings
+  readonly #rest: Readonly<Record<string, unknown>>
+  readonly #onProgress: ((progress: UploadProgress) => void) | undefined
+
+  /** @param rest - what else fetch is to be told */
+  constructor(
+    settings: FetchSettings,
+    rest: Readonly<Record<string, unknown>>,
+    onProgress: ((progress: UploadProgress) => void) | undefined,
+  ) {
+    this.#settings = settings
+    this.#rest = rest
+    this.#onProgress = onProgress
+  }
+
+  async send({ number, request, body, limit }: Attempt, signal: AbortSignal | undefined): Promise<Response> {
+    const { url, method, headers } = request
+    const { fetch, idleTimeoutSeconds } = this.#settings
+    const upload = startUpload(body, limit, number, this.#onProgress)
+    try {
+      const response = await fetch(url, {
+        ...this.#rest,
+        method,
+        headers: upload.isStream ? withLength(headers, upload.totalBytes) : headers,
+        redirect: 'manual',
+        ...(upload.body !== undefined && { body: upload.body }),
+        ...(upload.isStream && { duplex: 'half' }),
+        ...(signal !== undefined && { signal }),
+      } as RequestInit)
+      upload.finish()
+      return withIdleTimeout(response, idleTimeoutSeconds)
+    } catch (error) {
+      // Platforms wrap what was wrong with the body, or lose it.
+      const reason: unknown = signal?.aborted ? signal.reason : (upload.failure() ?? error)
+      upload.stop(reason)
+      throw reason
+    }
+  }
+
+  headOf(response: Response): ResponseHead {
+    return headOfResponse(response)
+  }
+
+  peek(response: Response, signal: AbortSignal | undefined): Promise<string> {
+    return readCopy(response, signal)
+  }
+
+  discard(response: Response): void {
+    discardResponse(response)
+  }
+
+  /** A fetch says the same of everything. */
+  isNetworkError(error: unknown): boolean {
+    return !(error instanceof Error && error.name === 'AbortError')
+  }
+}
+
+/** The head of a response of any fetch. */
+export function headOfResponse({ status, headers, type }: Response): ResponseHead {
+  return { status, headers, isOpaqueRedirect: type === 'opaqueredirect' }
+}
+
+/** Nobody reads this response: its connection is free. */
+export function discardResponse(response: Response): void {
+  response.body?.cancel().catch(() => undefined)
+}
+
+/** A stream of known length is not sent in chunks. */
+function withLength(
+  headers: Readonly<Record<string, string>>,
+  size: number | undefined,
+): Readonly<Record<string, string>> {
+  return size === undefined ? headers : { ...headers, 'content-length': String(size) }
+}

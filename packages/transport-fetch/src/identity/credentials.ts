@@ -1,0 +1,65 @@
+import type { CredentialsInput } from '@apig/signer-core'
+
+/** An IAM token; sent as `X-Auth-Token`, over https alone. Nothing is signed with it. */
+export interface AuthToken {
+  /** The token, as `X-Subject-Token` of IAM's response gave it. */
+  readonly authToken: string | undefined
+  /** When it ends. */
+  readonly expiresAt?: Date | undefined
+}
+
+/** The app code of an API that allows simple authentication; sent as `X-Apig-AppCode`, over https alone. */
+export interface AppCode {
+  /** The app code, from the console. */
+  readonly appCode: string | undefined
+  /** When it ends, if it does. */
+  readonly expiresAt?: Date | undefined
+}
+
+/** An API key of ModelArts or MaaS; sent as `Authorization: Bearer`, over https alone. */
+export interface ApiKey {
+  /** The key, from the console. */
+  readonly apiKey: string | undefined
+  /** When it ends, if it does. */
+  readonly expiresAt?: Date | undefined
+}
+
+/** What a remote signer is told besides the text to sign. */
+export interface RemoteSignDetails {
+  /** What the text to sign is the hash of: whoever signs can read here what they sign for. */
+  readonly canonicalRequest: string
+  /** Aborts when the call does. */
+  readonly signal: AbortSignal | undefined
+}
+
+/** The scope that some services want to be told, beside an access key. */
+export interface ScopeHeaders {
+  /** The project ID; sent and signed as `X-Project-Id`. */
+  readonly projectId?: string | undefined
+  /** The account (domain) ID, for global services; sent and signed as `X-Domain-Id`. */
+  readonly domainId?: string | undefined
+}
+
+/** An access key (AK/SK), permanent or temporary. */
+export interface AccessKey extends CredentialsInput, ScopeHeaders {}
+
+/** An access key whose secret is elsewhere: a backend, a vault. */
+export interface RemoteSigner extends ScopeHeaders {
+  /** The access key ID (AK), which is not a secret. */
+  readonly accessKeyId: string | undefined
+  /** The security token, where the access key is a temporary one. */
+  readonly securityToken?: string | undefined
+  /** When the access key ends, if it does. */
+  readonly expiresAt?: Date | undefined
+  /** Resolves to the signature of `stringToSign`: 64 lowercase hex digits. */
+  readonly remoteSign: (stringToSign: string, details: RemoteSignDetails) => string | Promise<string>
+}
+
+/** Any of the ways to say who is calling. */
+export type TransportCredentials = AccessKey | AuthToken | AppCode | ApiKey | RemoteSigner
+
+/** Returns credentials; called again before they expire, or for each request where they have no `expiresAt`. */
+export type CredentialsProvider = () => TransportCredentials | Promise<TransportCredentials>
+
+/** What the option `credentials` takes. */
+export type CredentialsOption = TransportCredentials | CredentialsProvider

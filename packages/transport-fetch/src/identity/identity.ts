@@ -1,0 +1,201 @@
+import { createSigner, isHexDigest, kindOf, requireCredentials } from '@apig/signer-core/internal'
+import type { Algorithm, SignableRequest, SignedRequest, Signer, SignOptions } from '@apig/signer-core'
+import { abortable } from '../engine/wait.ts'
+import { TransportError } from '../transport-error.ts'
+import type { AccessKey, RemoteSigner, ScopeHeaders, TransportCredentials } from './credentials.ts'
+import type { HeaderPairs } from './request-headers.ts'
+
+/** How signatures are made, whoever signs. */
+export interface SigningMethod {
+  readonly algorithm: Algorithm
+  /** The header that carries the signature. */
+  readonly authorizationHeader: string
+}
+
+/** Credentials that sign. The secret is in a closure: printing an identity shows none. */
+export interface SigningIdentity {
+  /** Whether the secret is here, or a signature has to be asked for. */
+  readonly kind: 'access-key' | 'remote'
+  /** Whether the access key is a temporary one. */
+  readonly hasSecurityToken: boolean
+  /** When temporary credentials end; undefined where they do not say. */
+  readonly expiresAt: Date | undefined
+  /** `X-Project-Id` and `X-Domain-Id`, signed where the request has none. */
+  readonly scope: HeaderPairs
+  /** Signs with `options.date`, which must be given. A promise only where the secret is elsewhere. */
+  sign<B>(
+    request: SignableRequest<B>,
+    options: SignOptions,
+    signal?: AbortSignal | undefined,
+  ): SignedRequest<B> | Promise<SignedRequest<B>>
+}
+
+/** Credentials that are sent as they are, in one header. */
+export interface HeaderIdentity {
+  /** An IAM token, an app code or an API key. */
+  readonly kind: 'token' | 'app-code' | 'api-key'
+  /** When the token ends; undefined where it does not say. */
+  readonly expiresAt: Date | undefined
+  /** The header that carries it. */
+  readonly header: 'X-Auth-Token' | 'X-Apig-AppCode' | 'Authorization'
+  /** The value of the header: a secret. */
+  value(): string
+}
+
+/** Credentials that were checked and are ready to be used. */
+export type Identity = SigningIdentity | HeaderIdentity
+
+const KINDS = ['secretAccessKey', 'authToken', 'appCode', 'apiKey', 'remoteSign'] as const
+
+/**
+ * Checks credentials of any kind and makes them ready.
+ *
+ * @throws TransportError or SignerError `CREDENTIALS_INVALID`; the message names what is wrong and shows no value
+ */
+export function readIdentity(credentials: TransportCredentials, method: SigningMethod): Identity {
+  if (typeof credentials !== 'object' || credentials === null)
+    throw invalid(
+      `credentials must be an object with accessKeyId and secretAccessKey, authToken, appCode, apiKey or remoteSign, not ${kindOf(credentials)}.`,
+    )
+  const kinds = KINDS.filter((kind) => kind in credentials)
+  if (kinds.length > 1) throw invalid(`credentials has ${kinds.join(' and ')}; give one kind of credentials.`)
+  if ('authToken' in credentials)
+    return inHeader('token', 'X-Auth-Token', 'authToken', credentials.authToken, credentials.expiresAt)
+  if ('appCode' in credentials)
+    return inHeader('app-code', 'X-Apig-AppCode', 'appCode', credentials.appCode, credentials.expiresAt)
+  if ('apiKey' in credentials) {
+    const { value, ...key } = inHeader(
+      'api-key',
+      'Authorization',
+      'apiKey',
+      credentials.apiKey,
+      credentials.expiresAt,
+    )
+    return { ...key, value: () => `Bearer ${value()}` }
+  }
+  if ('remoteSign' in credentials) return remoteIdentity(credentials, method)
+  return accessKeyIdentity(credentials, method)
+}
+
+function accessKeyIdentity(
+  credentials: AccessKey,
+  { algorithm, authorizationHeader }: SigningMethod,
+): Identity {
+  const { accessKeyId, secretAccessKey, securityToken, expiresAt } = credentials
+  const key = { accessKeyId, secretAccessKey, securityToken, expiresAt }
+  const signer = createSigner(key, { algorithm, authorizationHeader })
+  return {
+    kind: 'access-key',
+    hasSecurityToken: securityToken !== undefined,
+    expiresAt,
+    scope: scopeOf(credentials),
+    sign: (request, options) => signer.sign(request, options),
+  }
+}
+
+function remoteIdentity(
+  credentials: RemoteSigner,
+  { algorithm, authorizationHeader }: SigningMethod,
+): Identity {
+  const { accessKeyId, securityToken, expiresAt, remoteSign } = credentials
+  if (typeof remoteSign !== 'function')
+    throw invalid(
+      `credentials.remoteSign must be a function that takes a string to sign and returns its signature, not ${kindOf(remoteSign)}.`,
+    )
+  // What stands for the secret is never used as a key.
+  const known = requireCredentials({
+    accessKeyId,
+    securityToken,
+    expiresAt,
+    secretAccessKey: 'held-elsewhere',
+  })
+  const signerOf = (signature: string): Signer =>
+    createSigner(known, {
+      algorithm: { ...algorithm, createKey: () => () => signature },
+      authorizationHeader,
+    })
+  const draftSigner = signerOf('0'.repeat(64))
+  return {
+    kind: 'remote',
+    hasSecurityToken: securityToken !== undefined,
+    expiresAt,
+    scope: scopeOf(credentials),
+    async sign(request, options, signal) {
+      const draft = draftSigner.sign(request, options)
+      const signature = await askFor(remoteSign, draft, signal)
+      const payload = options.payload === 'signed' ? { hash: draft.payloadHash } : options.payload
+      return signerOf(signature).sign(request, { ...options, payload })
+    },
+  }
+}
+
+async function askFor(
+  remoteSign: RemoteSigner['remoteSign'],
+  { stringToSign, canonicalRequest }: SignedRequest<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  let signature: unknown
+  try {
+    signature = await abortable(
+      Promise.resolve(remoteSign(stringToSign, { canonicalRequest, signal })),
+      signal,
+    )
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw new TransportError(
+      'CREDENTIALS_UNAVAILABLE',
+      'credentials.remoteSign failed; its error is the cause.',
+      { cause: error },
+    )
+  }
+  if (!isHexDigest(signature))
+    throw new TransportError(
+      'REMOTE_SIGNATURE_INVALID',
+      `credentials.remoteSign must return the signature as 64 lowercase hex digits; it returned ${kindOf(signature)}.`,
+    )
+  return signature
+}
+
+const SCOPE = [
+  ['projectId', 'x-project-id'],
+  ['domainId', 'x-domain-id'],
+] as const
+
+function scopeOf(credentials: ScopeHeaders): HeaderPairs {
+  return SCOPE.flatMap(([name, header]) => {
+    const value = credentials[name]
+    if (value === undefined) return []
+    requireHeaderText(`credentials.${name}`, value)
+    return [[header, value] as const]
+  })
+}
+
+function inHeader(
+  kind: HeaderIdentity['kind'],
+  header: HeaderIdentity['header'],
+  name: 'authToken' | 'appCode' | 'apiKey',
+  text: unknown,
+  expiresAt: Date | undefined,
+): HeaderIdentity {
+  const path = `credentials.${name}`
+  requireHeaderText(path, text)
+  if (expiresAt !== undefined && (!(expiresAt instanceof Date) || Number.isNaN(expiresAt.getTime())))
+    throw invalid(
+      `credentials.expiresAt must be a valid Date, not ${expiresAt instanceof Date ? 'an invalid one' : kindOf(expiresAt)}.`,
+    )
+  return { kind, expiresAt, header, value: () => text }
+}
+
+function requireHeaderText(path: string, text: unknown): asserts text is string {
+  if (text === undefined)
+    throw invalid(`${path} is undefined; is the environment variable or setting that holds it set?`)
+  if (typeof text !== 'string') throw invalid(`${path} must be a string, not ${kindOf(text)}.`)
+  if (text.trim() === '')
+    throw invalid(`${path} is blank; is the environment variable or setting that holds it set?`)
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw invalid(
+      `${path} must be printable ASCII without spaces; it travels in a header. Was a line end read with it?`,
+    )
+}
+
+const invalid = (message: string): TransportError => new TransportError('CREDENTIALS_INVALID', message)

@@ -1,0 +1,2 @@
+// The lockfiles above this folder are those of another project.
+export default { outputFileTracingRoot: import.meta.dirname }
