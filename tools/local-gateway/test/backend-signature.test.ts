@@ -230,7 +230,7 @@ describe('a service that verifies, strictly', () => {
     expect(JSON.parse(answer.body)).toMatchObject({ verified: { key_id: 'signature-key-1', body: true } })
   })
 
-  test('refuses what comes round the gateway: 401 missing', async () => {
+  test('refuses what bypasses the gateway: 401 missing', async () => {
     const { url, log } = await startVerified()
     const response = await fetch(`${url}/v1/infers/one`, { method: 'POST', body: '{}' })
     expect([response.status, await response.json()]).toMatchObject([401, { error: 'missing' }])

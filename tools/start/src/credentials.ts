@@ -28,7 +28,7 @@ export function credentialsFile(given: string, directory: string): CredentialsSo
 /** AK and SK from the environment variables that all Huawei Cloud SDKs read. */
 export function credentialsInEnvironment(environment: NodeJS.ProcessEnv): CredentialsSource {
   return saidPlainly(fromEnv({ environment }), (message, code) =>
-    code === 'CREDENTIALS_NOT_FOUND'
+    code === 'CREDENTIALS_NOT_FOUND' && !message.includes(' is set, but ')
       ? 'There are no credentials: give --credentials credentials.csv, or set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.'
       : message.replace('fromEnv: ', ''),
   )

@@ -12,9 +12,9 @@ export async function goRoundTheGateway(
   printer: Printer,
 ): Promise<boolean> {
   const url = `${serviceUrl}/v1/infers/flowers`
-  printer.sent(`POST ${url}  straight to the service, round the gateway, which must fail`)
+  printer.sent(`POST ${url}  straight to the service, past the gateway, which must fail`)
   const headers = { 'content-type': 'application/json' }
-  return expectRefusal(url, { method: 'POST', headers, body: FORGED }, 'Round the gateway', {
+  return expectRefusal(url, { method: 'POST', headers, body: FORGED }, 'Past the gateway', {
     word: 'missing',
     code: 'AUTH_MISSING',
     refusals,

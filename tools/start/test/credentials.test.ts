@@ -42,17 +42,17 @@ describe('a file that cannot be used: the error says why and shows nothing of it
     [
       'an empty file',
       '',
-      "--credentials credentials.csv: it has no column 'Access Key Id'; its first line must be 'User Name,Access Key Id,Secret Access Key', as in the file that the console gives.",
+      "--credentials credentials.csv: it has no column 'Access Key Id'; its first line must be 'User Name,Access Key Id,Secret Access Key', or have the column 'api_key', as in the files that the console gives.",
     ],
     [
       'no header line',
       'user,THEAK,thesk\n',
-      "--credentials credentials.csv: it has no column 'Access Key Id'; its first line must be 'User Name,Access Key Id,Secret Access Key', as in the file that the console gives.",
+      "--credentials credentials.csv: it has no column 'Access Key Id'; its first line must be 'User Name,Access Key Id,Secret Access Key', or have the column 'api_key', as in the files that the console gives.",
     ],
     [
       'another column',
       'User Name,Access Key Id,Password\nuser,THEAK,thesk\n',
-      "--credentials credentials.csv: it has no column 'Secret Access Key'; its first line must be 'User Name,Access Key Id,Secret Access Key', as in the file that the console gives.",
+      "--credentials credentials.csv: it has no column 'Secret Access Key'; its first line must be 'User Name,Access Key Id,Secret Access Key', or have the column 'api_key', as in the files that the console gives.",
     ],
     ['no key', `${HEADER}\n`, '--credentials credentials.csv: it has a header line and no key below it.'],
     [
@@ -78,7 +78,7 @@ describe('a file that cannot be used: the error says why and shows nothing of it
     [
       'a quote that does not end',
       `${HEADER}\nuser,THEAK,"thesk\n`,
-      "--credentials credentials.csv: it cannot be read as CSV; its first line must be 'User Name,Access Key Id,Secret Access Key', as in the file that the console gives.",
+      "--credentials credentials.csv: it cannot be read as CSV; its first line must be 'User Name,Access Key Id,Secret Access Key', or have the column 'api_key', as in the files that the console gives.",
     ],
     [
       'a key with a space in it',

@@ -28,7 +28,7 @@ const STEPS = [
   /^✓ Wrong secret key: 401 Unauthorized in \d+ ms, refused as it must be$/m,
   /^✓ Wrong clock: 401 Unauthorized in \d+ ms, refused as it must be$/m,
   /^✓ Clock learnt: 200 OK in \d+ ms, signed again with the gateway's time$/m,
-  /^✓ Round the gateway: 401 Unauthorized in \d+ ms, refused as it must be$/m,
+  /^✓ Past the gateway: 401 Unauthorized in \d+ ms, refused as it must be$/m,
   /^✓ Another body: 401 Unauthorized in \d+ ms, refused as it must be$/m,
   /^✓ Everything came out as expected\.$/m,
 ]
@@ -46,9 +46,9 @@ test(
     expect(run.output).toContain('20 minutes behind')
     // What the service tells the intruder, and what it tells its operator.
     expect(run.output).toMatch(/^ {4}\{"error":"missing","request_id":"[0-9a-f]{32}"\}$/m)
-    expect(run.output).toMatch(/^ {4}\[apig\] refused 401 AUTH_MISSING: .*round the gateway/m)
+    expect(run.output).toMatch(/^ {4}\[apig\] 401 AUTH_MISSING: .*bypass/m)
     expect(run.output).toMatch(/^ {4}\{"error":"invalid","request_id":"[0-9a-f]{32}"\}$/m)
-    expect(run.output).toMatch(/^ {4}\[apig\] refused 401 SIGNATURE_MISMATCH: .*verifier\.explain/m)
+    expect(run.output).toMatch(/^ {4}\[apig\] 401 SIGNATURE_MISMATCH: .*verifier\.explain/m)
     expect(run.output.match(/"verified":\{"key_id":"local-signature-key","body":true\}/g)).toHaveLength(3)
     // Not on a terminal: no colours.
     expect(run.output).not.toContain('\x1b')
@@ -78,7 +78,9 @@ test(
     await chmod(join(directory, 'open.csv'), 0o644)
     const run = await startProcess(['--credentials', 'open.csv'], { directory })
     expect(run.code).toBe(0)
-    expect(run.errors.match(/Warning: .*open\.csv holds an access key/g)).toHaveLength(1)
+    expect(
+      run.errors.match(/Warning: .*open\.csv holds a key, and other users of this computer may read it/g),
+    ).toHaveLength(1)
   },
   BUILD_TIME,
 )

@@ -47,7 +47,7 @@ test('--serve runs until it is stopped, and the key that it prints is good', asy
   await expect(callWith(variablesOf(run.output))).rejects.toThrow('fetch failed')
 })
 
-test('--serve: what comes round the gateway is refused, and the log of the service is shown', async () => {
+test('--serve: what bypasses the gateway is refused, and the log of the service is shown', async () => {
   const answers: unknown[] = []
   const run = await start(['--serve'], {
     meanwhile: async (output) => {
@@ -58,7 +58,7 @@ test('--serve: what comes round the gateway is refused, and the log of the servi
   })
   expect(answers).toMatchObject([401, { error: 'missing' }])
   expect(run).toMatchObject({ code: 0, errors: '' })
-  expect(run.output).toMatch(/^ {4}\[apig\] refused 401 AUTH_MISSING: /m)
+  expect(run.output).toMatch(/^ {4}\[apig\] 401 AUTH_MISSING: /m)
 })
 
 test("--serve with a file of the user's own shows no secret", async () => {

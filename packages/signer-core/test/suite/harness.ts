@@ -13,7 +13,7 @@ export interface Harness {
   /** The same plain data: primitives, arrays, objects (own enumerable keys), `Date`, `Uint8Array`. */
   deepEqual(actual: unknown, expected: unknown, message?: string): void
   ok(value: unknown, message?: string): asserts value
-  /** `run` throws a `SignerError` of this code, at once; returned for a closer look. */
+  /** `run` throws a `SignerError` of this code, at once, whose message is a sentence; returned for a closer look. */
   throws(run: () => unknown, code: SignerErrorCode): SignerError
 }
 
@@ -80,7 +80,10 @@ function throws(run: () => unknown, code: SignerErrorCode): SignerError {
   try {
     returned = run()
   } catch (error) {
-    if (error instanceof SignerError && error.code === code) return error
+    if (error instanceof SignerError && error.code === code) {
+      if (!/^\S+ \S/.test(error.message)) fail(`${show(error.message)} is not a sentence`, code)
+      return error
+    }
     const thrown =
       error instanceof Error
         ? `${error.name}${'code' in error ? ` ${show(error.code)}` : ''}: ${error.message}`

@@ -1,4 +1,4 @@
-import { canonicalQuery, canonicalUri, sign } from '@apig/signer-core'
+import { canonicalQuery, canonicalUri, queryPairs, sign } from '@apig/signer-core'
 import type { Harness } from './harness.ts'
 import { credentials, date } from './samples.ts'
 
@@ -49,6 +49,22 @@ export default function wireFormSuite(t: Harness): void {
       t.equal(urlOf(new URL(url)), sent)
     })
   }
+
+  t.test(
+    'canonical form: query pairs are decoded, in the order given, without those that have no name, and no path is a slash',
+    () => {
+      t.deepEqual(queryPairs('b=%32&a+b=1+2&=x&%61=c%3Dd=e&c&&b='), [
+        ['b', '2'],
+        ['a+b', '1+2'],
+        ['a', 'c=d=e'],
+        ['c', ''],
+        ['b', ''],
+      ])
+      t.deepEqual(queryPairs(''), [])
+      t.equal(canonicalQuery('=x&b=2&a'), 'a=&b=2')
+      t.equal(canonicalUri(''), '/')
+    },
+  )
 
   // Some platforms refuse it, others take it as it stands.
   t.test('wire form: a host that only looks like punycode is what the platform makes of it', () => {
