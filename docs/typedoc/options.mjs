@@ -14,10 +14,9 @@ const shared = {
 const TOLD_BY_THEIR_PARENTS = [
   '@apig/backend-verify.hono.verifying.__type.Variables',
   '@apig/signer-core.SignOptions.payload.__type.hash',
-  '@apig/signer-core.transport.PristineRequest.payload.__type.hash',
   '@apig/transport-fetch.CallOptions.payload.__type.hash',
   '@apig/transport-fetch.Multipart.headers.__type.content-type',
-  '@apig/transport-node.CallOverrides.payload.__type.hash',
+  '@apig/transport-node.CallOptions.payload.__type.hash',
 ]
 
 /**
