@@ -12,6 +12,7 @@ const shared = {
 
 /** Types within a type, of one property each. */
 const TOLD_BY_THEIR_PARENTS = [
+  '@apig/backend-verify.AcceptedRequest.__type.exempt',
   '@apig/backend-verify.hono.verifying.__type.Variables',
   '@apig/signer-core.SignOptions.payload.__type.hash',
   '@apig/transport-fetch.CallOptions.payload.__type.hash',
