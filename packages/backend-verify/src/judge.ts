@@ -22,7 +22,7 @@ import type { Readers, ReadRequest } from './read/read-request.ts'
 import { CONNECTION } from './read/request.ts'
 import type { AdapterRequest, Connection } from './read/request.ts'
 import { refuseRewriting } from './read/signed-headers.ts'
-import { claimReplay } from './replay/claim.ts'
+import { claimReplay, NOT_ASKED } from './replay/claim.ts'
 import { MISMATCH_HINT, unknownKeyHint } from './result/hints.ts'
 import { warn, warnOnce } from './result/log.ts'
 import { Refusal } from './result/refusal.ts'
@@ -75,7 +75,7 @@ export async function judge(
     context.step = 10
     const hasBody = body.bytes.byteLength > 0
     requireConnection(connection, hasBody)
-    const replay = await claim(read, settings, context)
+    const replay = settings.replay === undefined ? NOT_ASKED : await claim(read, settings, context)
     if (connection?.isLost(hasBody) === true) {
       replay.release()
       requireConnection(connection, hasBody)

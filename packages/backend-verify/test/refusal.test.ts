@@ -94,7 +94,9 @@ describe('results', () => {
     for (const part of [result, result.headers, result.query, ...result.query, result.ambiguities])
       expect(Object.isFrozen(part)).toBe(true)
     // Each name is a header's.
-    expect(Object.getPrototypeOf(result.headers)).toBe(null)
+    for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
+      expect(name in result.headers).toBe(false)
+    expect(Object.isFrozen(Object.getPrototypeOf(result.headers))).toBe(true)
     expect(result).toMatchObject({
       keyId: KEY_ID,
       method: 'POST',

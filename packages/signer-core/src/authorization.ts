@@ -155,7 +155,7 @@ export function requireAuthorizationHeader(name: unknown): string {
   if (typeof name === 'string' && isToken(name) && !/^(?:host|x-sdk-.*|x-apig.*)$/i.test(name)) return name
   throw new SignerError(
     'OPTION_INVALID',
-    `options.authorizationHeader must be the name of a header such as 'X-Auth-Signature' (not host, x-sdk-... or x-apig...), not ${typeof name === 'string' ? quote(name) : kindOf(name)}.`,
+    `options.authorizationHeader must be a header name such as 'X-Auth-Signature', other than host, x-sdk-... and x-apig..., not ${typeof name === 'string' ? quote(name) : kindOf(name)}.`,
   )
 }
 

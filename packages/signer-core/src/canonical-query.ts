@@ -61,14 +61,14 @@ export function canonicalFormQuery(query: string): string {
   if (NAMELESS_PAIR.test(query))
     throw new SignerError(
       'QUERY_LOSSY',
-      "url has a query pair without a name ('?=value'), which the canonical query drops; give the pair a name or leave it out.",
+      "url has a query pair without a name ('?=value'), which the canonical query drops; name it or leave it out.",
     )
   // Nothing is lost where nothing has to be encoded.
   if (fits(ENCODED_PAIRS, query)) return joinPairs(splitPairs(query))
   if (decodesLossily(query))
     throw new SignerError(
       'QUERY_LOSSY',
-      'url has a query whose escapes are not UTF-8 (GBK, for example), which the canonical query cannot carry; encode the query as UTF-8, as encodeURIComponent does.',
+      'url has a query with escapes that are not UTF-8 (GBK, for example), which the canonical query cannot carry; use encodeURIComponent.',
     )
   return canonicalQuery(query.includes('+') ? query.replaceAll('+', '%20') : query)
 }
@@ -79,7 +79,7 @@ function requireQuery(query: unknown): asserts query is string {
   if (hasLoneSurrogate(query))
     throw new SignerError(
       'URL_INVALID',
-      'query has a lone surrogate, which UTF-8 cannot express; encode it from whole characters with encodeURIComponent.',
+      'query has a lone surrogate, which UTF-8 cannot express; percent-encode it from whole characters.',
     )
 }
 

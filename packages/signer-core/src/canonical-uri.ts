@@ -43,7 +43,7 @@ function encodeSegments(path: string): string {
   if (hasLoneSurrogate(path))
     throw new SignerError(
       'URL_INVALID',
-      'path has a lone surrogate, which UTF-8 cannot express; percent-encode the path from whole characters.',
+      'path has a lone surrogate, which UTF-8 cannot express; percent-encode it from whole characters.',
     )
   return percentDecode(path).split('/').map(percentEncode).join('/')
 }

@@ -4,7 +4,7 @@ import { kindOf } from './show.ts'
 
 // Most requests are signed in the second of the one before, and an ISO string costs as much as a hash.
 let lastSecond = Infinity
-let lastText = ''
+let lastText = 'none yet'
 
 /**
  * A date as `X-Sdk-Date` carries it: `YYYYMMDDTHHMMSSZ`, UTC, whole seconds (milliseconds are cut off).
@@ -27,11 +27,7 @@ function formatMilliseconds(milliseconds: number): string {
   const second = Math.floor(milliseconds / 1000)
   if (second === lastSecond) return lastText
   const iso = new Date(second * 1000).toISOString()
-  if (iso.length !== 24)
-    throw new SignerError(
-      'DATE_INVALID',
-      'date is outside the years 0 to 9999, which X-Sdk-Date cannot express.',
-    )
+  if (iso.length !== 24) throw new SignerError('DATE_INVALID', 'date is outside the years 0 to 9999.')
   lastSecond = second
   lastText = iso.replace(/[-:]|\.000/g, '')
   return lastText
@@ -55,6 +51,7 @@ export function parseDate(text: string): Date {
       'DATE_INVALID',
       `date must be text such as '20191115T033655Z', not ${kindOf(text)}.`,
     )
+  if (text === lastText) return new Date(lastSecond * 1000)
   const date = new Date(
     `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 11)}:${text.slice(11, 13)}:${text.slice(13)}`,
   )
@@ -84,9 +81,6 @@ function millisecondsOf(date: Date): number {
   }
   const milliseconds = date.getTime()
   if (Number.isNaN(milliseconds))
-    throw new SignerError(
-      'DATE_INVALID',
-      'date is an invalid Date; was it made from text that is not a date?',
-    )
+    throw new SignerError('DATE_INVALID', 'date is an invalid Date; was it made from text?')
   return milliseconds
 }

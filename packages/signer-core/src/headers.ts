@@ -51,7 +51,7 @@ export function readHeaders(
   if (typeof headers !== 'object' || headers === null)
     throw new SignerError(
       'HEADERS_INVALID',
-      `headers must be an object, an array of [name, value] pairs, a Map or a Headers instance, not ${kindOf(headers)}.`,
+      `headers must be an object, [name, value] pairs, a Map or Headers, not ${kindOf(headers)}.`,
     )
   if (!isIterable(headers)) {
     for (const name of Object.keys(headers))
@@ -64,7 +64,7 @@ export function readHeaders(
     if (!Array.isArray(pair) || pair.length !== 2)
       throw new SignerError(
         'HEADERS_INVALID',
-        'headers must consist of [name, value] pairs; a flat array of names and values does not.',
+        'headers must consist of [name, value] pairs, not of names and values in turn.',
       )
     addHeader(list, pair[0], pair[1], values, replaced)
   }
@@ -116,7 +116,7 @@ export function sortHeaders(list: readonly Header[]): HeaderOrder {
   if (twice !== undefined)
     throw new SignerError(
       'HEADER_DUPLICATE',
-      `headers has ${quote(twice)} twice (names are the same whatever their case); keep one, or join the values into one.`,
+      `headers has ${quote(twice)} twice (names ignore case); keep one, or join the values.`,
     )
   return { names, joined: names.join(';'), positions }
 }
@@ -150,7 +150,7 @@ function addHeader(
   if (typeof name !== 'string' || !isToken(name))
     throw new SignerError(
       'HEADER_NAME_INVALID',
-      `headers has the name ${typeof name === 'string' ? quote(name) : kindOf(name)}, which HTTP does not allow; a name is letters, digits and hyphens, without spaces or a colon.`,
+      `headers has the name ${typeof name === 'string' ? quote(name) : kindOf(name)}, which HTTP does not allow; a name is letters, digits and hyphens.`,
     )
   const key = name.toLowerCase()
   const ascii = typeof value === 'string' && !NOT_ASCII_TEXT.test(value)
@@ -168,13 +168,13 @@ function readValue(key: string, value: unknown, values: HeaderValues): string {
   if (FORBIDDEN.test(value))
     throw new SignerError(
       'HEADER_VALUE_INVALID',
-      `headers[${quote(key)}] contains CR, LF or NUL, which would end the header; remove it (a value read from a file often ends with a newline).`,
+      `headers[${quote(key)}] contains CR, LF or NUL; remove it (a value read from a file often ends with a newline).`,
     )
   if (values === 'bytes') {
     if (ABOVE_A_BYTE.test(value))
       throw new SignerError(
         'HEADER_VALUE_INVALID',
-        `headers[${quote(key)}] has a character above U+00FF, but headerValues is 'bytes', where each character is one byte; pass headerValues: 'text' to send it as UTF-8.`,
+        `headers[${quote(key)}] has a character above U+00FF, but headerValues is 'bytes'; pass headerValues: 'text' to send it as UTF-8.`,
       )
     return value
   }

@@ -100,9 +100,9 @@ function adviceFor(body: unknown, tag: string): string {
   if (ArrayBuffer.isView(body)) return 'pass new Uint8Array(view.buffer, view.byteOffset, view.byteLength)'
   if (tag === '[object Blob]' || tag === '[object File]')
     return "pass new Uint8Array(await blob.arrayBuffer()), or sign with payload: 'unsigned'"
-  if (tag === '[object FormData]') return "sign with payload: 'unsigned', as the guide does for files"
+  if (tag === '[object FormData]') return "sign with payload: 'unsigned'"
   if (isStream(body))
-    return "hash it first with createPayloadHash() and sign with payload: { hash }, or sign with payload: 'unsigned'"
+    return "hash it with createPayloadHash() and sign with payload: { hash }, or with payload: 'unsigned'"
   return 'pass the text that is sent, from JSON.stringify for JSON'
 }
 

@@ -175,7 +175,7 @@ function addHost(list: Header[], host: string | undefined): void {
       'HOST_MISSING',
       given === undefined
         ? 'headers must have a host where url is a target; add it, or pass an absolute URL.'
-        : 'headers.host is blank; give the host that the request is sent to, or leave the header out with an absolute URL.',
+        : 'headers.host is blank; give the host, or leave the header out with an absolute URL.',
     )
 }
 

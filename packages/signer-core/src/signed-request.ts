@@ -9,13 +9,13 @@ type Enumerable<B, M extends string> = Omit<
 
 /** Logs should not show header values by accident: the two stages that hold them are getters, not enumerable. */
 export class Signed<B, M extends string> implements SignedRequest<B, M> {
-  readonly method: Uppercase<M>
-  readonly url: string
-  readonly headers: Record<string, string>
+  declare readonly method: Uppercase<M>
+  declare readonly url: string
+  declare readonly headers: Record<string, string>
   declare readonly body?: B
-  readonly signedHeaders: readonly string[]
-  readonly payloadHash: string
-  readonly signature: string
+  declare readonly signedHeaders: readonly string[]
+  declare readonly payloadHash: string
+  declare readonly signature: string
   readonly #canonicalRequest: string
   readonly #stringToSign: string
 

@@ -55,7 +55,7 @@ function urlForm(url: URL): WireForm {
   if (!PROTOCOLS.test(protocol))
     throw new SignerError(
       'URL_INVALID',
-      `url must begin with https:// or http:// (wss:// or ws:// for a WebSocket), not ${protocol}.`,
+      `url must begin with https://, http://, wss:// or ws://, not ${protocol}.`,
     )
   // A client turns them into an Authorization header, which would replace the signature.
   if (url.username !== '' || url.password !== '')
@@ -70,13 +70,10 @@ function targetForm(target: string): WireForm {
   if (target.includes('#'))
     throw new SignerError(
       'URL_INVALID',
-      "url must not have a '#' in a target, which no server ever sees; remove the fragment or write it as %23.",
+      "url must not have a '#' in a target; remove the fragment or write it as %23.",
     )
   if (CONTROL.test(target))
-    throw new SignerError(
-      'URL_INVALID',
-      'url has a control character, such as a line break, in a target; percent-encode it.',
-    )
+    throw new SignerError('URL_INVALID', 'url has a control character in a target; percent-encode it.')
   if (hasLoneSurrogate(target))
     throw new SignerError(
       'URL_INVALID',

@@ -34,7 +34,7 @@ export interface ReadAuthorization {
 }
 
 /** All but the signature, which is the same for all requests of a key that have the same signed headers. */
-type Head = Omit<ReadAuthorization, 'signature'>
+type Head = Omit<ReadAuthorization, 'signature' | 'newHead'>
 
 /** Heads of requests that were verified, by their text. Nothing in them is secret. */
 export type KnownHeads = Map<string, Head>
@@ -58,7 +58,8 @@ export function readAuthorization(
   if (head !== undefined) {
     const signature = text.slice(-SIGNATURE_LENGTH)
     if (!isHexDigest(signature)) throw malformed(head.algorithm)
-    return { ...head, signature }
+    const { algorithm, keyId, scope, names, joinedNames } = head
+    return { algorithm, keyId, scope, names, joinedNames, signature, newHead: undefined }
   }
   // Its first word alone says how all else is read; nothing is tried with a second algorithm.
   const algorithm = algorithms.find((one) => text.startsWith(`${one.name} `))
@@ -81,7 +82,7 @@ export function rememberHead(known: KnownHeads, read: ReadAuthorization): void {
   const { algorithm, keyId, scope, names, joinedNames, newHead } = read
   if (newHead === undefined) return
   if (known.size >= MAX_HEADS) known.clear()
-  known.set(newHead, { algorithm, keyId, scope, names, joinedNames, newHead: undefined })
+  known.set(newHead, { algorithm, keyId, scope, names, joinedNames })
 }
 
 function signedHeadersMalformed(): Refusal {

@@ -60,12 +60,11 @@ export function readWireHeaders(headers: RawHeaders, authorizationHeader: string
       if (BAD_VALUE.test(value)) badBytesIn ??= name
       continue
     }
-    // Lowercased only after this test: U+212A would become an ASCII k.
-    if (!isToken(name)) {
+    const key = keyOf(name)
+    if (key === undefined) {
       badBytesIn ??= 'a name'
       continue
     }
-    const key = name.toLowerCase()
     // The steps that read these two say more exactly what is wrong with them.
     if (key !== authorizationHeader && key !== 'x-sdk-date' && !PLAIN_VALUE.test(value)) {
       binary = true
@@ -79,6 +78,24 @@ export function readWireHeaders(headers: RawHeaders, authorizationHeader: string
   if (crumbs.length > 0) values.set('cookie', crumbs.join('; '))
   adoptAuthority(values, pseudo?.get(':authority'))
   return { values, repeated: repeated ?? NONE_REPEATED, badBytesIn, binary }
+}
+
+// Clients send the same few names all the time. Names are not secret, and values never get here.
+const keys = new Map<string, string>()
+const MAX_KEYS = 512
+const MAX_NAME_LENGTH = 64
+
+/** The name in lowercase; undefined where HTTP does not allow it. */
+function keyOf(name: string): string | undefined {
+  const known = keys.get(name)
+  if (known !== undefined) return known
+  // Lowercased only after this test: U+212A would become an ASCII k.
+  if (!isToken(name)) return undefined
+  const key = name.toLowerCase()
+  if (name.length > MAX_NAME_LENGTH) return key
+  if (keys.size >= MAX_KEYS) keys.clear()
+  keys.set(name, key)
+  return key
 }
 
 /** The value of a header that came once; undefined where there is none or several. */

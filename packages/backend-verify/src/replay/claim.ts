@@ -23,6 +23,9 @@ export interface Claimed {
 
 const NOTHING_TO_RELEASE = (): void => {}
 
+/** Where no replay store is set. */
+export const NOT_ASKED: Claimed = { state: 'off', release: NOTHING_TO_RELEASE }
+
 /**
  * Step 10, last and only for what verified.
  *
@@ -34,7 +37,7 @@ export async function claimReplay(
   claim: Claim,
   warn: (line: string) => void,
 ): Promise<Claimed> {
-  if (settings === undefined) return { state: 'off', release: NOTHING_TO_RELEASE }
+  if (settings === undefined) return NOT_ASKED
   if (!settings.methods.has(method)) return { state: 'skipped', release: NOTHING_TO_RELEASE }
   const { store, namespace } = settings
   // The key id is not signed: a claim must not depend on it.

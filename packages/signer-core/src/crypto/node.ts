@@ -28,7 +28,20 @@ export function hkdfSha256Hex(key: string, salt: string, info: string): string {
   return Buffer.from(crypto.hkdfSync('sha256', key, salt, info, 32)).toString('hex')
 }
 
+// Two buffers for each comparison would cost more than the comparison. Between comparisons they hold zeros.
+const DIGEST_BYTES = 128
+const one = Buffer.alloc(DIGEST_BYTES)
+const other = Buffer.alloc(DIGEST_BYTES)
+
 /** Compares two texts of the same length in a time that depends on that length alone. */
 export function constantTimeEqual(a: string, b: string): boolean {
+  if (a.length * 2 === DIGEST_BYTES) {
+    one.write(a, 'utf16le')
+    other.write(b, 'utf16le')
+    const equal = crypto.timingSafeEqual(one, other)
+    one.fill(0)
+    other.fill(0)
+    return equal
+  }
   return crypto.timingSafeEqual(Buffer.from(a, 'utf16le'), Buffer.from(b, 'utf16le'))
 }

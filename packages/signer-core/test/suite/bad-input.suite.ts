@@ -57,7 +57,7 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
       `'${authorizationHeader}' as the header of the signature`,
       () => createSigner(credentials, { authorizationHeader }),
       'OPTION_INVALID',
-      /^options.authorizationHeader must be the name of a header such as 'X-Auth-Signature'/,
+      /^options.authorizationHeader must be a header name such as 'X-Auth-Signature'/,
     ],
   ),
   [
@@ -105,7 +105,7 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     'an ftp URL',
     () => signing({ url: 'ftp://example.com/a' }),
     'URL_INVALID',
-    /^url must begin with https:\/\/ or http:\/\/ \(.*\), not ftp:/,
+    /^url must begin with https:\/\/, http:\/\/, wss:\/\/ or ws:\/\/, not ftp:/,
   ],
   [
     'a port that does not exist',
@@ -141,7 +141,7 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     'a query in GBK',
     () => signing({ url: 'https://example.com/?q=%D6%D0' }),
     'QUERY_LOSSY',
-    /^url has a query whose escapes are not UTF-8.*encodeURIComponent/,
+    /^url has a query with escapes that are not UTF-8.*encodeURIComponent/,
   ],
   [
     'a pair without a name',
@@ -196,7 +196,7 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     'headers as a flat array',
     () => signing({ headers: ['x', 'y'] }),
     'HEADERS_INVALID',
-    /^headers must consist of \[name, value\] pairs; a flat array/,
+    /^headers must consist of \[name, value\] pairs, not of names and values in turn/,
   ],
   ['a pair of three', () => signing({ headers: [['x', 'y', 'z']] }), 'HEADERS_INVALID', /pairs/],
   [
@@ -429,13 +429,13 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     'a stream as body',
     () => signing({ body: new ReadableStream() }),
     'BODY_UNSUPPORTED',
-    /^body must.*a ReadableStream; hash it first with createPayloadHash\(\).*payload: 'unsigned'/,
+    /^body must.*a ReadableStream; hash it with createPayloadHash\(\).*payload: 'unsigned'/,
   ],
   [
     'an async iterable as body',
     () => signing({ body: (async function* () {})() }),
     'BODY_UNSUPPORTED',
-    /hash it first/,
+    /hash it with createPayloadHash/,
   ],
   ['a Blob as body', () => signing({ body: new Blob(['x']) }), 'BODY_UNSUPPORTED', /a Blob.*arrayBuffer/],
   [
