@@ -12,12 +12,12 @@ const shared = {
 
 /** Types within a type, of one property each. */
 const TOLD_BY_THEIR_PARENTS = [
+  '@apig/backend-verify.AcceptedRequest.__type.exempt',
   '@apig/backend-verify.hono.verifying.__type.Variables',
   '@apig/signer-core.SignOptions.payload.__type.hash',
-  '@apig/signer-core.transport.PristineRequest.payload.__type.hash',
   '@apig/transport-fetch.CallOptions.payload.__type.hash',
   '@apig/transport-fetch.Multipart.headers.__type.content-type',
-  '@apig/transport-node.CallOverrides.payload.__type.hash',
+  '@apig/transport-node.CallOptions.payload.__type.hash',
 ]
 
 /**

@@ -2,6 +2,7 @@
  * What `@apig/transport-node` shares with this package: for that package alone, at the same version.
  *
  * @packageDocumentation
+ * @internal
  */
 export * from './index.ts'
 export { bodyTooLarge } from './body/body-limit.ts'

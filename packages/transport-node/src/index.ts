@@ -22,7 +22,7 @@ export type {
   UploadProgress,
 } from '@apig/transport-fetch/internal'
 export type { FilePart, UploadPart, ValuePart } from './body/part.ts'
-export type { ConnectionOptions } from './client/connections.ts'
+export type { ConnectionOptions, Pem } from './client/connections.ts'
 export { createClient } from './client/create-client.ts'
 export type { Client } from './client/create-client.ts'
 export type { JsonRequestInit } from './client/json.ts'

@@ -12,22 +12,35 @@ import { signDispatch } from './interceptor/sign-dispatch.ts'
 import { signedHandler } from './interceptor/signed-handler.ts'
 import type { Dispatch, DispatchHandler, DispatchOptions } from './interceptor/undici.ts'
 
-const SIGNING_OPTIONS = [
-  'credentials',
-  'origins',
-  'otherOrigins',
-  'stage',
-  'headers',
-  'algorithm',
-  'authorizationHeader',
-  'payload',
-  'maxBodyBytes',
-  'nonce',
-  'onSign',
-] as const
-
 /** The options of {@link signing}: whom to sign for, and what. */
-export type SigningOptions = Pick<TransportOptions, (typeof SIGNING_OPTIONS)[number]>
+export type SigningOptions = Pick<
+  TransportOptions,
+  | 'credentials'
+  | 'origins'
+  | 'otherOrigins'
+  | 'stage'
+  | 'headers'
+  | 'algorithm'
+  | 'authorizationHeader'
+  | 'payload'
+  | 'maxBodyBytes'
+  | 'nonce'
+  | 'onSign'
+>
+
+const SIGNING_OPTIONS = Object.keys({
+  credentials: true,
+  origins: true,
+  otherOrigins: true,
+  stage: true,
+  headers: true,
+  algorithm: true,
+  authorizationHeader: true,
+  payload: true,
+  maxBodyBytes: true,
+  nonce: true,
+  onSign: true,
+} satisfies Record<keyof SigningOptions, true>)
 
 /**
  * An interceptor: takes the next dispatch, of undici 7 or 8, and gives one of the same type.
@@ -61,7 +74,7 @@ export type SigningInterceptor = <D extends (options: never, handler: never) => 
  */
 export function signing(options: SigningOptions): SigningInterceptor {
   for (const name of TRANSPORT_OPTIONS)
-    if (Object.hasOwn(options ?? {}, name) && !SIGNING_OPTIONS.some((known) => known === name))
+    if (Object.hasOwn(options ?? {}, name) && !SIGNING_OPTIONS.includes(name))
       throw new TransportError(
         'OPTION_INVALID',
         `options.${name} is not an option of signing(), which signs and does nothing else; use createClient(), or compose undici's own interceptors after signing().`,

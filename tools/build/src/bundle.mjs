@@ -28,8 +28,9 @@ export async function bundle(folder, sources) {
       ),
       external: (id) => !isInside(id) && !(format === 'cjs' && ESM_ONLY.test(id)),
       platform: 'neutral',
-      // What the chunks below demand.
-      preserveEntrySignatures: 'allow-extension',
+      onwarn: ({ message }) => {
+        throw new Error(message)
+      },
       tsconfig: false,
       transform: { target: 'es2022' },
     })
@@ -38,10 +39,13 @@ export async function bundle(folder, sources) {
       format,
       entryFileNames: `[name].${extension}`,
       chunkFileNames: `chunks/[name].${extension}`,
-      // A file for each room, since each costs time when the package is loaded.
+      // Few files, since each costs time when the package is loaded; what is in a room of its own, such as the
+      // explainer, stays apart, since bundlers can leave out a whole file.
       codeSplitting: {
-        groups: [{ name: (id) => roomOf(relative(root, id)), debugName: 'rooms', minShareCount: 2 }],
-        includeDependenciesRecursively: false,
+        groups: [
+          { name: 'shared', test: (id) => roomOf(relative(root, id)) === '.', minShareCount: 2, priority: 1 },
+          { name: (id) => roomOf(relative(root, id)), debugName: 'rooms', minShareCount: 2 },
+        ],
       },
       // The declarations have them.
       comments: { legal: true, annotation: true, jsdoc: false },
@@ -51,8 +55,4 @@ export async function bundle(folder, sources) {
 }
 
 /** @param {string} file of `src`; what is from elsewhere goes where it is used */
-function roomOf(file) {
-  if (file.startsWith('..')) return null
-  const room = dirname(file)
-  return room === '.' ? 'shared' : room
-}
+const roomOf = (file) => (file.startsWith('..') ? null : dirname(file))

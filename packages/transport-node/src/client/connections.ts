@@ -6,7 +6,7 @@ import { withoutResends } from '../interceptor/no-resends.ts'
 import { idleTimeout } from './idle-timeout.ts'
 
 /** One or more certificates or keys in PEM. */
-type Pem = string | Uint8Array | readonly (string | Uint8Array)[]
+export type Pem = string | Uint8Array | readonly (string | Uint8Array)[]
 
 /** How a client connects. */
 export interface ConnectionOptions {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { cp, readdir } from 'node:fs/promises'
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { linkDependency } from '@apig/runtimes/packed-project'
 import ts from 'typescript'
-import { entriesOf, exportsOf } from './read-types.mjs'
+import { NODE_EXPORTS } from '../workspace/policy.mjs'
 
 const consumers = fileURLToPath(new URL('./consumers/', import.meta.url))
 const workspace = fileURLToPath(new URL('../../../../', import.meta.url))
@@ -50,20 +50,19 @@ const strictest = {
 }
 
 /**
- * Programs in `consumers/<package>`, which use the whole public API, compile against the tarball's declarations in each
- * mode, in a browser's project and in a server's (`*.node.mts` there alone).
+ * A program that imports every entry, and those in `consumers/<package>`, compile against the tarball's declarations in each
+ * mode, in a browser's project and in a server's (`*.node.mts`, and entries for Node.js, there alone).
  *
  * @type {import('./packed.mjs').Check}
  */
-export async function checkConsumers({ folder, source, manifest }, project) {
-  const files = await copyConsumers(basename(source), project.folder)
-  if (files.length === 0)
-    return [`there is no consumer in tools/checks/src/packed/consumers/${basename(source)}`]
+export async function checkConsumers({ source, manifest }, project) {
+  const files = await writeConsumers(basename(source), manifest, project.folder)
   // What a user of an adapter has beside it: the types of its framework.
   for (const dependency of ['@types/node', '@types/express', '@types/koa', 'undici'])
     await linkDependency(dependency, workspace, project.folder)
 
-  const faults = new Set(unused(files, folder, manifest))
+  /** @type {Set<string>} */
+  const faults = new Set()
   for (const [environment, options] of Object.entries(environments)) {
     const chosen = files.filter((file) => environment === 'node' || !file.endsWith('.node.mts'))
     for (const [mode, { extension, options: resolution }] of Object.entries(modes)) {
@@ -83,50 +82,37 @@ export async function checkConsumers({ folder, source, manifest }, project) {
 
 /**
  * @param {string} name
+ * @param {Record<string, any>} manifest
  * @param {string} project
  */
-async function copyConsumers(name, project) {
-  const from = join(consumers, name)
+async function writeConsumers(name, manifest, project) {
   const to = join(project, 'consumers', name)
-  if (!existsSync(from)) return []
-  await cp(from, to, { recursive: true })
+  await mkdir(to, { recursive: true })
+  if (existsSync(join(consumers, name))) await cp(join(consumers, name), to, { recursive: true })
+  const entries = Object.keys(manifest['exports']).filter(
+    (entry) => typeof manifest['exports'][entry] === 'object',
+  )
+  const isForNode = (/** @type {string} */ entry) => NODE_EXPORTS[`packages/${name}`]?.test(entry) === true
+  await writeFile(join(to, 'entries.node.mts'), importing(manifest['name'], entries.filter(isForNode)))
+  await writeFile(
+    join(to, 'entries.mts'),
+    importing(
+      manifest['name'],
+      entries.filter((entry) => !isForNode(entry)),
+    ),
+  )
   const files = (await readdir(to)).filter((file) => file.endsWith('.mts')).map((file) => join(to, file))
   for (const file of files) await cp(file, file.replace(/mts$/, 'cts'))
   return files
 }
 
-/** What the package exports and no consumer imports would go unchecked; only siblings import `/internal`. */
-function unused(
-  /** @type {readonly string[]} */ files,
-  /** @type {string} */ folder,
-  /** @type {Record<string, any>} */ manifest,
-) {
-  const imported = new Set(files.flatMap(importedNames))
-  const isPublic = (/** @type {{ specifier: string }} */ { specifier }) => !specifier.endsWith('/internal')
-  return entriesOf(folder, manifest)
-    .filter(isPublic)
-    .flatMap(({ specifier, file }) =>
-      exportsOf(file)
-        .filter((name) => !imported.has(`${specifier} ${name}`))
-        .map((name) => `no consumer imports ${name} from ${specifier}`),
-    )
-}
-
 /**
- * @param {string} file
- * @returns {string[]} pairs of a specifier and a name
+ * @param {string} name of the package
+ * @param {readonly string[]} entries
  */
-function importedNames(file) {
-  const source = ts.createSourceFile(file, ts.sys.readFile(file) ?? '', ts.ScriptTarget.Latest)
-  return source.statements.filter(ts.isImportDeclaration).flatMap(({ moduleSpecifier, importClause }) => {
-    const bindings = importClause?.namedBindings
-    if (bindings === undefined || !ts.isNamedImports(bindings) || !ts.isStringLiteral(moduleSpecifier))
-      return []
-    return bindings.elements.map(
-      ({ name, propertyName }) => `${moduleSpecifier.text} ${(propertyName ?? name).text}`,
-    )
-  })
-}
+const importing = (name, entries) =>
+  entries.map((entry, at) => `export * as entry${at} from '${name}${entry.slice(1)}'\n`).join('') ||
+  'export {}\n'
 
 /**
  * Types come from the project's own node_modules.

@@ -29,17 +29,3 @@ export function readDeclarations(files) {
     types: [],
   })
 }
-
-/**
- * The names, values and types, that a declaration file exports.
- *
- * @param {string} file
- * @returns {string[]}
- */
-export function exportsOf(file) {
-  const program = readDeclarations([file])
-  const checker = program.getTypeChecker()
-  const source = program.getSourceFile(file)
-  const symbol = source && checker.getSymbolAtLocation(source)
-  return symbol === undefined ? [] : checker.getExportsOfModule(symbol).map(({ name }) => name)
-}

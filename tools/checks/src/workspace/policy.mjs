@@ -39,7 +39,7 @@ export const CLOSED_SOURCES = {
  */
 export const NODE_EXPORTS = {
   'packages/transport-node': /^/,
-  'packages/backend-verify': /^\.\/(node|express|fastify|koa)$/,
+  'packages/backend-verify': /^\.\/(node|express|fastify|koa|nest)$/,
 }
 
 /** A source file above `maximum` lines is an error, above `long` it is mentioned. */
