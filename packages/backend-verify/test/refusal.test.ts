@@ -144,7 +144,7 @@ describe('the log', () => {
     expect([lines.length, details.length]).toEqual([1, 1])
     expect(lines[0]).toContain('401 SIGNATURE_MISMATCH')
     expect(lines[0]).toContain('signedHost')
-    expect(lines[0]).toContain('https://github.com/apig-js/apig/blob/main/docs/verify.md#signature_mismatch')
+    expect(lines[0]).toContain('see docs/verify.md#signature_mismatch in @apig/backend-verify')
     expect(lines[0]).toContain(refusal.requestId)
     expect(lines[0]).not.toMatch(/canonical request [0-9a-f]|signed content-type/)
     expect(details[0]).toContain(refusal.requestId)

@@ -205,7 +205,7 @@ function explanationText(
       : 'The canonical request as computed here'
     lines.push(`${which}:`, ...told.canonicalRequest.split('\n').map((line) => `  | ${line}`))
   }
-  if (refusal !== undefined) lines.push(refusal.docs)
+  if (refusal !== undefined) lines.push(`See ${refusal.docs} in @apig/backend-verify.`)
   return lines.join('\n')
 }
 

@@ -31,7 +31,7 @@ export function createRefusalLog(
     const more = state.skipped === 0 ? '' : ` (${state.skipped} more like it not shown)`
     warn(
       logger,
-      `[apig] ${refused.status} ${refused.code}: ${refused.message}${more} (request ${refused.requestId}) ${refused.docs}`,
+      `[apig] ${refused.status} ${refused.code}: ${refused.message}${more} (request ${refused.requestId}; see ${refused.docs} in @apig/backend-verify)`,
     )
     debug(logger, `[apig] ${refused.code}: ${detailsOf(refused, context)}`)
     state.skipped = 0

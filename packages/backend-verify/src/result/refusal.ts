@@ -37,7 +37,8 @@ export function ifPossible<T>(make: () => T): T | undefined {
   }
 }
 
-const DOCS = 'https://github.com/apig-js/apig/blob/main/docs/verify.md'
+/** In this package: a log names no web site. */
+const DOCS = 'docs/verify.md'
 
 /** The refusal that `thrown` stands for. Anything else is a fault in here, and refused as well. */
 export function refused(

@@ -97,7 +97,7 @@ describe('the codes', () => {
       ...signedRequest({ secret: 'another' }),
       date: new Date(),
     } as never)
-    const anchor = result.ok ? '' : (new URL(result.docs).hash.slice(1) ?? '')
+    const anchor = result.ok ? '' : (result.docs.split('#')[1] ?? '')
     expect([...docs.matchAll(/^## (.+)$/gm)].map(([, title]) => title?.toLowerCase())).toContain(anchor)
   })
 })

@@ -3,11 +3,8 @@ import { causeOfHost } from './cause-of-host.ts'
 import type { Cause } from './cause.ts'
 import type { Echo } from './echo.ts'
 import type { OwnRequest } from './read-signed.ts'
+import { isRewrittenHeader } from '../rewritten-headers.ts'
 import { isSecretName } from './secrets.ts'
-
-/** What HTTP clients and proxies set or rewrite (docs/protocol.md, what the transports never sign). */
-const REWRITTEN =
-  /^(connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|content-length|content-encoding|accept|accept-(encoding|language|charset)|user-agent|cookie|origin|referer|date|via|forwarded|x-forwarded-.*|range|if-.*|dnt|priority|traceparent|tracestate|baggage|sec-.*|proxy-.*)$/
 
 /** Why a header differs from what was signed, did not arrive, or was not signed. */
 export function causeOfHeader(
@@ -33,7 +30,7 @@ export function causeOfHeader(
   if (name === 'host') return causeOfHost(ours, theirs, own)
   if (name === 'content-type') return causeOfContentType(ours, theirs, own)
   if (name.startsWith('x-sdk-content-')) return causeOfContentHash(theirs)
-  if (REWRITTEN.test(name))
+  if (isRewrittenHeader(name))
     return {
       cause: 'HTTP clients and proxies set, change or drop this header themselves.',
       advice: `Leave '${name}' out of the headers given to sign(); add it to signed.headers afterwards if it is needed.`,

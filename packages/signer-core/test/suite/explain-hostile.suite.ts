@@ -44,6 +44,12 @@ function hostileResponses(t: Harness): void {
     fc.array(pieces, { maxLength: 20 }).map((parts) => `canonicalRequest:${parts.join('')}`),
   )
 
+  for (const code of ['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])
+    t.test(`explain: an error code that every object knows: ${code}`, () => {
+      for (const status of [200, 400, 401])
+        t.equal(typeof explainMismatch(signed, { status, body: `{"error_code":"${code}"}` }).text, 'string')
+    })
+
   t.test('explain: any text is explained', () => {
     fc.assert(
       fc.property(texts, (text) => wellFormed(explainMismatch(signed, text))),

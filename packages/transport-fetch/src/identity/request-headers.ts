@@ -1,40 +1,9 @@
-import { quote } from '@apig/signer-core/internal'
+import { isRewrittenHeader, quote } from '@apig/signer-core/internal'
 import { TransportError } from '../transport-error.ts'
 
 /** Headers as pairs; a value is a byte string, one char a byte, as it goes over the wire. */
 export type HeaderPairs = readonly (readonly [name: string, value: string])[]
 
-// What clients and proxies rewrite, drop or add on the way: a signature over them would break by no fault of anybody's.
-const NEVER_SIGNED = new Set([
-  'accept',
-  'accept-charset',
-  'accept-encoding',
-  'accept-language',
-  'authorization',
-  'baggage',
-  'connection',
-  'content-encoding',
-  'content-length',
-  'cookie',
-  'date',
-  'dnt',
-  'expect',
-  'forwarded',
-  'keep-alive',
-  'origin',
-  'priority',
-  'range',
-  'referer',
-  'te',
-  'traceparent',
-  'tracestate',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'user-agent',
-  'via',
-])
-const NEVER_SIGNED_PREFIX = /^(?:x-forwarded-|if-|sec-|proxy-)/
 const MULTIPART = /^[\t ]*multipart\//i
 
 /** Whether a content type is that of a form or another body of several parts. */
@@ -47,7 +16,7 @@ export const isMultipart = (contentType: string): boolean => MULTIPART.test(cont
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: what transports never sign}
  */
 export function isSignedHeader(name: string, value: string): boolean {
-  if (NEVER_SIGNED.has(name) || NEVER_SIGNED_PREFIX.test(name)) return false
+  if (name === 'authorization' || isRewrittenHeader(name)) return false
   return name !== 'content-type' || !isMultipart(value)
 }
 
