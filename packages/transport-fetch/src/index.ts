@@ -6,6 +6,7 @@ export type {
   AccessKey,
   ApiKey,
   AppCode,
+  AuthHeaders,
   AuthToken,
   CredentialsOption,
   CredentialsProvider,

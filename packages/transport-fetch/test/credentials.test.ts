@@ -50,6 +50,7 @@ test('expired temporary credentials are refused before anything is sent', async 
 test.each([
   [{ authToken: 'the-token' }, 'x-auth-token', 'the-token'],
   [{ appCode: 'the-code' }, 'x-apig-appcode', 'the-code'],
+  [{ authHeaders: { apikey: 'the-key' } }, 'apikey', 'the-key'],
 ])('%o is sent in %s, without a signature', async (secret, name, value) => {
   const { url, arrived } = await startServer((_request, response) => response.end())
   const call = fetchFor(url, { credentials: secret, stage: 'RELEASE' })
@@ -60,8 +61,35 @@ test.each([
     expect(header(arrived[0], other)).toBeUndefined()
 })
 
-test('neither goes over http to another machine', async () => {
-  for (const secret of [{ authToken: 'the-token' }, { appCode: 'the-code' }]) {
+test.each([
+  [{ apiKey: 'the-key' }, { authorization: 'Bearer the-key', 'x-api-key-type': undefined }],
+  [
+    { apiKey: 'the-key', temporary: true },
+    { authorization: 'the-key', 'x-api-key-type': 'temp' },
+  ],
+  [{ authHeaders: { Authorization: 'Basic a2V5OnNlY3JldA==' } }, { authorization: 'Basic a2V5OnNlY3JldA==' }],
+  [
+    { authHeaders: { 'X-HW-ID': 'id', 'X-HW-AppKey': 'the-key' } },
+    { 'x-hw-id': 'id', 'x-hw-appkey': 'the-key', authorization: undefined },
+  ],
+])('%o is sent as these headers, whatever the caller gave', async (secret, expected) => {
+  const { url, arrived } = await startServer((_request, response) => response.end())
+  const call = fetchFor(url, { credentials: secret })
+  const given = Object.fromEntries(
+    Object.entries(expected).flatMap(([name, value]) => (value === undefined ? [] : [[name, 'old']])),
+  )
+  expect((await call(url, { method: 'POST', body: 'x', headers: given })).status).toBe(200)
+  for (const [name, value] of Object.entries(expected)) expect(header(arrived[0], name)).toBe(value)
+  expect(header(arrived[0], 'x-sdk-date')).toBeUndefined()
+})
+
+test('none goes over http to another machine', async () => {
+  for (const secret of [
+    { authToken: 'the-token' },
+    { appCode: 'the-code' },
+    { apiKey: 'the-key' },
+    { authHeaders: { 'X-HW-ID': 'the-id', 'X-HW-AppKey': 'the-secret' } },
+  ]) {
     let sent = 0
     const call = fetchFor('http://example.com', {
       credentials: secret,
@@ -69,7 +97,7 @@ test('neither goes over http to another machine', async () => {
     })
     const error = await errorOf(call('http://example.com'))
     expect(error).toMatchObject({ code: 'INSECURE_ORIGIN' })
-    expect(error.message).not.toMatch(/the-token|the-code/)
+    expect(error.message).not.toMatch(/the-(?:token|code|key|id|secret)/)
     expect(sent).toBe(0)
   }
 })
@@ -139,6 +167,8 @@ test.each<[string, SignedFetchOptions['credentials'], boolean]>([
   ['AK/SK out of a function', () => credentials, false],
   ['a token', { authToken: 't' }, false],
   ['an app code', { appCode: 't' }, false],
+  ['an API key', { apiKey: 't' }, false],
+  ['headers', { authHeaders: { apikey: 't' } }, false],
   ['temporary AK/SK', temporary, true],
   ['temporary AK/SK out of a function', async () => temporary, true],
   ['a remote signer', { accessKeyId, remoteSign: (text) => hmac(text) }, true],

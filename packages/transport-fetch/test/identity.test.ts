@@ -217,6 +217,25 @@ test.each([
   ['a token with a line end', { authToken: 'MIIsecret\n' }, /printable ASCII/],
   ['an app code that is a number', { appCode: 5 }, /appCode must be a string, not a number/],
   [
+    'headers that are a string',
+    { authHeaders: 'secret-text' },
+    /authHeaders must be an object.*not a string/,
+  ],
+  ['no headers', { authHeaders: {} }, /authHeaders is empty/],
+  ['a header that clients set', { authHeaders: { Cookie: 'secret-text' } }, /"Cookie" is not one/],
+  ['a header twice', { authHeaders: { apikey: 'a', ApiKey: 'b' } }, /each once; "ApiKey" is not one/],
+  [
+    'a header that is not set',
+    { authHeaders: { apikey: undefined } },
+    /authHeaders\["apikey"\] is undefined/,
+  ],
+  ['a header with a line end', { authHeaders: { apikey: 'MIIsecret\n' } }, /printable ASCII/],
+  [
+    'a temporary key that says so in a string',
+    { apiKey: 'secret-text', temporary: 'yes' },
+    /temporary must be true or false/,
+  ],
+  [
     'an end that is no date',
     { appCode: 'secret', expiresAt: 'tomorrow' },
     /expiresAt must be a valid Date, not a string/,
@@ -276,11 +295,15 @@ test('printing an identity shows no secret', () => {
     { accessKeyId, secretAccessKey, securityToken: 'the-security-token' },
     { authToken: 'the-auth-token' },
     { appCode: 'the-app-code' },
+    { apiKey: 'the-api-key' },
+    { authHeaders: { apikey: 'the-header-key' } },
   ]
   for (const credentials of kinds) {
     const identity = readIdentity(credentials)
     const shown = inspect(identity, { depth: 9, showHidden: true }) + JSON.stringify(identity)
-    expect(shown).not.toMatch(/MFyfvK41|the-security-token|the-auth-token|the-app-code/)
+    expect(shown).not.toMatch(
+      /MFyfvK41|the-security-token|the-auth-token|the-app-code|the-api-key|the-header-key/,
+    )
   }
 })
 

@@ -3,6 +3,7 @@ export type {
   AccessKey,
   ApiKey,
   AppCode,
+  AuthHeaders,
   AttemptEvent,
   Attributes,
   AuthToken,

@@ -111,7 +111,7 @@ function complete<B>(
 ): AuthenticatedRequest<B> {
   const { headers } = made
   for (const [name, value] of asGiven) if (name !== 'host' && NON_ASCII.test(value)) headers[name] = value
-  addHeaders(headers, unsigned, replaced)
+  addHeaders(headers, unsigned, [replaced])
   return {
     method: made.method,
     url: made.url,
@@ -129,24 +129,25 @@ function addSecret<B>(
   unsigned: HeaderPairs,
 ): AuthenticatedRequest<B> {
   const target = new URL(url)
+  const secrets = identity.headers()
   if (!isSecure(target))
     throw new TransportError(
       'INSECURE_ORIGIN',
-      `url begins with http://, where anybody on the way could read ${identity.header}; a token or an app code is sent over https alone (or to this machine).`,
+      `url begins with http://, where anybody on the way could read ${secrets.map(([name]) => name).join(' and ')}; such credentials are sent over https alone (or to this machine).`,
     )
   target.hash = ''
-  const key = identity.header.toLowerCase()
+  const names = secrets.map(([name]) => name.toLowerCase())
   const headers: Record<string, string> = {}
-  addHeaders(headers, signed, key)
-  addHeaders(headers, unsigned, key)
-  headers[identity.header] = identity.value()
+  addHeaders(headers, signed, names)
+  addHeaders(headers, unsigned, names)
+  for (const [name, value] of secrets) headers[name] = value
   return { method: wireMethod(method), url: target.href, headers, signed: undefined, date: undefined }
 }
 
-/** Several headers of one name are one list; `replaced` is a header that is ours to give. */
-function addHeaders(headers: Record<string, string>, more: HeaderPairs, replaced: string): void {
+/** Several headers of one name are one list; `replaced` are headers that are ours to give. */
+function addHeaders(headers: Record<string, string>, more: HeaderPairs, replaced: readonly string[]): void {
   for (const [name, value] of more) {
-    if (name === replaced || name === 'host') continue
+    if (name === 'host' || replaced.includes(name)) continue
     const given = headers[name]
     headers[name] =
       typeof given === 'string' && Object.hasOwn(headers, name)

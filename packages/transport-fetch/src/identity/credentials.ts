@@ -20,7 +20,20 @@ export interface AppCode {
 export interface ApiKey {
   /** The key, from the console. */
   readonly apiKey: string | undefined
+  /** Whether it is a temporary key: sent as it is in `Authorization`, with `X-Api-Key-Type: temp`. Default: false. */
+  readonly temporary?: boolean | undefined
   /** When it ends, if it does. */
+  readonly expiresAt?: Date | undefined
+}
+
+/**
+ * Any other scheme that is a few constant headers: `apikey`, Basic, `X-HW-ID` with `X-HW-AppKey`. Sent over https alone;
+ * nothing is signed.
+ */
+export interface AuthHeaders {
+  /** Names and values; the values are secrets. */
+  readonly authHeaders: Readonly<Record<string, string | undefined>>
+  /** When they end, if they do. */
   readonly expiresAt?: Date | undefined
 }
 
@@ -56,7 +69,7 @@ export interface RemoteSigner extends ScopeHeaders {
 }
 
 /** Any of the ways to say who is calling. */
-export type TransportCredentials = AccessKey | AuthToken | AppCode | ApiKey | RemoteSigner
+export type TransportCredentials = AccessKey | AuthToken | AppCode | ApiKey | AuthHeaders | RemoteSigner
 
 /** Returns credentials; called again before they expire, or for each request where they have no `expiresAt`. */
 export type CredentialsProvider = () => TransportCredentials | Promise<TransportCredentials>

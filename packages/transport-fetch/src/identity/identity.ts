@@ -1,8 +1,16 @@
-import { createSigner, isHexDigest, kindOf, requireCredentials } from '@apig/signer-core/internal'
+import {
+  createSigner,
+  isHexDigest,
+  isRewrittenHeader,
+  isToken,
+  kindOf,
+  quote,
+  requireCredentials,
+} from '@apig/signer-core/internal'
 import type { Algorithm, SignableRequest, SignedRequest, Signer, SignOptions } from '@apig/signer-core'
 import { abortable } from '../engine/wait.ts'
 import { TransportError } from '../transport-error.ts'
-import type { AccessKey, RemoteSigner, ScopeHeaders, TransportCredentials } from './credentials.ts'
+import type { AccessKey, ApiKey, RemoteSigner, ScopeHeaders, TransportCredentials } from './credentials.ts'
 import type { HeaderPairs } from './request-headers.ts'
 
 /** How signatures are made, whoever signs. */
@@ -30,22 +38,20 @@ export interface SigningIdentity {
   ): SignedRequest<B> | Promise<SignedRequest<B>>
 }
 
-/** Credentials that are sent as they are, in one header. */
+/** Credentials that are sent as they are, in headers. */
 export interface HeaderIdentity {
-  /** An IAM token, an app code or an API key. */
-  readonly kind: 'token' | 'app-code' | 'api-key'
-  /** When the token ends; undefined where it does not say. */
+  /** An IAM token, an app code, an API key, or headers of the caller's choosing. */
+  readonly kind: 'token' | 'app-code' | 'api-key' | 'headers'
+  /** When they end; undefined where they do not say. */
   readonly expiresAt: Date | undefined
-  /** The header that carries it. */
-  readonly header: 'X-Auth-Token' | 'X-Apig-AppCode' | 'Authorization'
-  /** The value of the header: a secret. */
-  value(): string
+  /** The headers that carry them. The values are secrets, so that printing an identity does not show them. */
+  headers(): HeaderPairs
 }
 
 /** Credentials that were checked and are ready to be used. */
 export type Identity = SigningIdentity | HeaderIdentity
 
-const KINDS = ['secretAccessKey', 'authToken', 'appCode', 'apiKey', 'remoteSign'] as const
+const KINDS = ['secretAccessKey', 'authToken', 'appCode', 'apiKey', 'authHeaders', 'remoteSign'] as const
 
 /**
  * Checks credentials of any kind and makes them ready.
@@ -55,24 +61,21 @@ const KINDS = ['secretAccessKey', 'authToken', 'appCode', 'apiKey', 'remoteSign'
 export function readIdentity(credentials: TransportCredentials, method: SigningMethod): Identity {
   if (typeof credentials !== 'object' || credentials === null)
     throw invalid(
-      `credentials must be an object with accessKeyId and secretAccessKey, authToken, appCode, apiKey or remoteSign, not ${kindOf(credentials)}.`,
+      `credentials must be an object with accessKeyId and secretAccessKey, authToken, appCode, apiKey, authHeaders or remoteSign, not ${kindOf(credentials)}.`,
     )
   const kinds = KINDS.filter((kind) => kind in credentials)
   if (kinds.length > 1) throw invalid(`credentials has ${kinds.join(' and ')}; give one kind of credentials.`)
-  if ('authToken' in credentials)
-    return inHeader('token', 'X-Auth-Token', 'authToken', credentials.authToken, credentials.expiresAt)
-  if ('appCode' in credentials)
-    return inHeader('app-code', 'X-Apig-AppCode', 'appCode', credentials.appCode, credentials.expiresAt)
-  if ('apiKey' in credentials) {
-    const { value, ...key } = inHeader(
-      'api-key',
-      'Authorization',
-      'apiKey',
-      credentials.apiKey,
-      credentials.expiresAt,
-    )
-    return { ...key, value: () => `Bearer ${value()}` }
+  if ('authToken' in credentials) {
+    const token = readSecret('authToken', credentials.authToken)
+    return inHeaders('token', [['X-Auth-Token', token]], credentials.expiresAt)
   }
+  if ('appCode' in credentials) {
+    const code = readSecret('appCode', credentials.appCode)
+    return inHeaders('app-code', [['X-Apig-AppCode', code]], credentials.expiresAt)
+  }
+  if ('apiKey' in credentials) return apiKeyIdentity(credentials)
+  if ('authHeaders' in credentials)
+    return inHeaders('headers', readAuthHeaders(credentials.authHeaders), credentials.expiresAt)
   if ('remoteSign' in credentials) return remoteIdentity(credentials, method)
   return accessKeyIdentity(credentials, method)
 }
@@ -170,31 +173,70 @@ function scopeOf(credentials: ScopeHeaders): HeaderPairs {
   })
 }
 
-function inHeader(
+/** The two forms of ModelArts: a key of its own as a bearer token, a temporary one bare beside its type. */
+function apiKeyIdentity({ apiKey, temporary, expiresAt }: ApiKey): HeaderIdentity {
+  if (temporary !== undefined && typeof temporary !== 'boolean')
+    throw invalid(`credentials.temporary must be true or false, not ${kindOf(temporary)}.`)
+  const key = readSecret('apiKey', apiKey)
+  const headers: HeaderPairs =
+    temporary === true
+      ? [
+          ['X-Api-Key-Type', 'temp'],
+          ['Authorization', key],
+        ]
+      : [['Authorization', `Bearer ${key}`]]
+  return inHeaders('api-key', headers, expiresAt)
+}
+
+function readAuthHeaders(headers: unknown): HeaderPairs {
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers))
+    throw invalid(`credentials.authHeaders must be an object of names and values, not ${kindOf(headers)}.`)
+  const pairs = Object.entries(headers)
+  if (pairs.length === 0)
+    throw invalid('credentials.authHeaders is empty; name the header that says who calls.')
+  const seen = new Set<string>()
+  for (const [name, value] of pairs) {
+    const key = name.toLowerCase()
+    if (!isToken(name) || key === 'host' || isRewrittenHeader(key) || seen.has(key))
+      throw invalid(
+        `credentials.authHeaders must name headers that a client may set, each once; ${quote(name)} is not one.`,
+      )
+    seen.add(key)
+    requireHeaderText(`credentials.authHeaders[${quote(name)}]`, value, /^[\x21-\x7e]+(?: +[\x21-\x7e]+)*$/)
+  }
+  return pairs as [string, string][]
+}
+
+function readSecret(name: 'authToken' | 'appCode' | 'apiKey', text: unknown): string {
+  requireHeaderText(`credentials.${name}`, text)
+  return text
+}
+
+function inHeaders(
   kind: HeaderIdentity['kind'],
-  header: HeaderIdentity['header'],
-  name: 'authToken' | 'appCode' | 'apiKey',
-  text: unknown,
+  headers: HeaderPairs,
   expiresAt: Date | undefined,
 ): HeaderIdentity {
-  const path = `credentials.${name}`
-  requireHeaderText(path, text)
   if (expiresAt !== undefined && (!(expiresAt instanceof Date) || Number.isNaN(expiresAt.getTime())))
     throw invalid(
       `credentials.expiresAt must be a valid Date, not ${expiresAt instanceof Date ? 'an invalid one' : kindOf(expiresAt)}.`,
     )
-  return { kind, expiresAt, header, value: () => text }
+  return { kind, expiresAt, headers: () => headers }
 }
 
-function requireHeaderText(path: string, text: unknown): asserts text is string {
+function requireHeaderText(
+  path: string,
+  text: unknown,
+  allowed: RegExp = /^[\x21-\x7e]+$/,
+): asserts text is string {
   if (text === undefined)
     throw invalid(`${path} is undefined; is the environment variable or setting that holds it set?`)
   if (typeof text !== 'string') throw invalid(`${path} must be a string, not ${kindOf(text)}.`)
   if (text.trim() === '')
     throw invalid(`${path} is blank; is the environment variable or setting that holds it set?`)
-  if (!/^[\x21-\x7e]+$/.test(text))
+  if (!allowed.test(text))
     throw invalid(
-      `${path} must be printable ASCII without spaces; it travels in a header. Was a line end read with it?`,
+      `${path} must be printable ASCII without spaces${allowed.test('a b') ? ' around it' : ''}; it travels in a header. Was a line end read with it?`,
     )
 }
 
