@@ -3,8 +3,8 @@ import { trimValue } from './headers.ts'
 import { kindOf } from './show.ts'
 
 // Most requests are signed in the second of the one before, and an ISO string costs as much as a hash.
-let lastSecond = Infinity
-let lastText = 'none yet'
+let lastSecond = 0
+let lastText = '19700101T000000Z'
 
 /**
  * A date as `X-Sdk-Date` carries it: `YYYYMMDDTHHMMSSZ`, UTC, whole seconds (milliseconds are cut off).

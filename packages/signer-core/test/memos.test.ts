@@ -71,3 +71,13 @@ test('what requests share cannot be changed through one of them', async () => {
   sent().headers['b'] = '2'
   expect(sent().headers['b']).toBeUndefined()
 })
+
+test('a copy that has signed nothing knows one second, rightly, and no other text', async () => {
+  const { parseDate, sign } = await freshCopy()
+  expect(parseDate('19700101T000000Z').getTime()).toBe(0)
+  for (const text of ['none yet', '', 'undefined', 'Infinity']) {
+    expect(() => parseDate(text)).toThrow(expect.objectContaining({ code: 'DATE_INVALID' }))
+    const request = { method: 'GET', url: 'https://example.com/', headers: { 'x-sdk-date': text } }
+    expect(() => sign(request, credentials)).toThrow(expect.objectContaining({ code: 'DATE_INVALID' }))
+  }
+})
