@@ -21,7 +21,7 @@ export function requireKnownOptions(argument: string, options: object, known: re
 }
 
 /** The known name that is reached with the fewest edits; undefined where more than a third of it would change. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+function nearestName(name: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined
   let least = Infinity
   for (const candidate of known) {

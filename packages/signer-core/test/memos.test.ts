@@ -77,7 +77,7 @@ test('a copy that has signed nothing knows one second, rightly, and no other tex
   expect(parseDate('19700101T000000Z').getTime()).toBe(0)
   for (const text of ['none yet', '', 'undefined', 'Infinity']) {
     expect(() => parseDate(text)).toThrow(expect.objectContaining({ code: 'DATE_INVALID' }))
-    const request = { method: 'GET', url: 'https://example.com/', headers: { 'x-sdk-date': text } }
-    expect(() => sign(request, credentials)).toThrow(expect.objectContaining({ code: 'DATE_INVALID' }))
+    const dated = { method: 'GET', url: 'https://example.com/', headers: { 'x-sdk-date': text } }
+    expect(() => sign(dated, credentials)).toThrow(expect.objectContaining({ code: 'DATE_INVALID' }))
   }
 })

@@ -6,9 +6,8 @@
  */
 export * from './index.ts'
 export { bodyTooLarge } from './body/body-limit.ts'
-export { isBlobLike, isPlatformBlob } from './body/body-kind.ts'
+export { isBlobLike } from './body/body-kind.ts'
 export { toBytes, viewBytes } from './body/byte-stream.ts'
-export { blobBytes } from './body/blob-bytes.ts'
 export { blobContent, composeParts, wholeContent } from './body/form-body.ts'
 export type { PartContent } from './body/form-body.ts'
 export type { FileBody, GivenBody, Sendable } from './body/given-body.ts'

@@ -59,7 +59,7 @@ export class IncomingConnection implements Connection {
     )
   }
 
-  /** Whoever made it flow in the meantime has the bytes, and its end is no loss. */
+  /** Whoever made it flow in the meantime has the bytes: its end loses nothing. */
   #wasReadByOthers(): boolean {
     return this.#request.readableEnded && this.#request.readableFlowing === true
   }

@@ -1,4 +1,5 @@
 import { UNSIGNED_PAYLOAD } from '@apig/signer-core'
+import { REFERENCE } from '../options/interpretation.ts'
 import type { Interpretation } from '../options/interpretation.ts'
 import type { Settings } from '../options/settings.ts'
 import { canonicalText } from '../read/read-request.ts'
@@ -8,18 +9,6 @@ import { readTarget } from '../read/target.ts'
 import { ifPossible } from '../result/refusal.ts'
 import { bodyCandidates, hostCandidates, pathCandidates } from './candidates.ts'
 import type { Candidate, Change } from './candidates.ts'
-
-/** Everything that can be read is read: what is refused for another reason may still have the right signature. */
-export const LENIENT: Interpretation = {
-  plus: 'literal',
-  encodedSlash: 'accept',
-  dotSegments: 'accept',
-  doubleSlash: 'accept',
-  lossyUtf8: 'accept',
-  emptyNames: 'accept',
-  valueOrder: 'accept',
-  unsignedPayload: 'accept',
-}
 
 /** Where a hash was signed, the HMAC does not depend on the body, which may still be another. */
 export function payloadCandidates(read: ReadRequest, body: Uint8Array, parsed: unknown): Candidate<string>[] {
@@ -62,7 +51,7 @@ export function attempts(
     for (const path of signed === undefined ? [] : paths) {
       for (const plus of pluses) {
         const target = ifPossible(() =>
-          readTarget(path.value.url, path.value.basePath, { ...LENIENT, plus: plus.value }),
+          readTarget(path.value.url, path.value.basePath, { ...REFERENCE, plus: plus.value }),
         )
         if (signed === undefined || target === undefined) continue
         for (const body of bodies) {

@@ -2,6 +2,7 @@ import { signatureEquals, stringToSign } from '@apig/signer-core'
 import type { Algorithm } from '@apig/signer-core'
 import { judge } from '../judge.ts'
 import type { VerifierState } from '../judge.ts'
+import { REFERENCE } from '../options/interpretation.ts'
 import type { Settings } from '../options/settings.ts'
 import { bodySource, readBody } from '../read/body.ts'
 import { contextAt, startContext } from '../read/context.ts'
@@ -13,7 +14,7 @@ import { createTargetReader } from '../read/target.ts'
 import type { VerifyCode } from '../result/codes.ts'
 import { ifPossible, Refusal, refused } from '../result/refusal.ts'
 import type { RefusedRequest } from '../result/result.ts'
-import { attempts, LENIENT, payloadCandidates } from './attempts.ts'
+import { attempts, payloadCandidates } from './attempts.ts'
 import type { Candidate, Change } from './candidates.ts'
 
 /** What `explain` found. It is for the eyes of a developer: it shows header values, and it accepts nothing. */
@@ -84,10 +85,11 @@ async function search(
     hosts: undefined,
     maxSkewMs: Infinity,
     requireSigned: ['x-sdk-date'],
-    interpretation: LENIENT,
+    // What is refused for another reason may still have the right signature.
+    interpretation: REFERENCE,
     unsignedContentHeaders: 'accept',
   }
-  const readers = { ...state, readTarget: createTargetReader(settings.basePath, LENIENT) }
+  const readers = { ...state, readTarget: createTargetReader(settings.basePath, REFERENCE) }
   try {
     const context = startContext(settings.now)
     const read = readRequest(request, lenient, readers, context)

@@ -25,7 +25,8 @@ const STRICT: Interpretation = {
   unsignedPayload: 'refuse',
 }
 
-const REFERENCE: Interpretation = {
+/** Takes whatever the reference signer signs: everything that can be read is read. */
+export const REFERENCE: Interpretation = {
   plus: 'literal',
   encodedSlash: 'accept',
   dotSegments: 'accept',

@@ -36,8 +36,8 @@ type Send = (key: string, words: readonly string[]) => Promise<unknown>
 
 /**
  * A replay store in Redis or Valkey, for any number of replicas: one `SET key 1 NX PX ttl` a request, on one key, so
- * that a cluster serves it as well. Where Redis is down, slow or full, the claim fails and the request is refused; there
- * is no falling back to memory. At first use the store claims a random key twice, and refuses to work with a client
+ * that a cluster serves it as well. Where Redis is down, slow or full, the claim fails and the request is refused; it
+ * never falls back to memory. At first use the store claims a random key twice, and refuses to work with a client
  * that does not say `seen` to the second claim.
  *
  * Configure `maxmemory-policy noeviction`, since an evicted claim is a replay that passes; and `appendonly yes`, since a
