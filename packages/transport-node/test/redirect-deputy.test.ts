@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns'
 import { signing } from '@apig/transport-node'
 import type { SigningOptions } from '@apig/transport-node'
-import { getGlobalDispatcher, setGlobalDispatcher } from 'undici'
 import type { Dispatcher } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { startClient } from './stand/client.ts'
@@ -130,6 +129,7 @@ for (const { name, undici } of await undicis()) {
 
   test(`${name}: setGlobalDispatcher, with the fetch of Node`, async () => {
     const { listed, other } = await scene(302)
+    const { getGlobalDispatcher, setGlobalDispatcher } = undici
     const before = getGlobalDispatcher()
     setGlobalDispatcher(agent(sign(listed.origin)))
     try {

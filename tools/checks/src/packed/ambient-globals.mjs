@@ -37,7 +37,6 @@ export const AMBIENT_GLOBALS = {
   '@apig/transport-fetch': [
     'AbortSignal',
     'ArrayBuffer',
-    'AsyncGenerator',
     'AsyncIterable',
     'AsyncIterator',
     'Blob',
