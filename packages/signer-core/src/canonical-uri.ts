@@ -1,4 +1,4 @@
-import { hasLoneSurrogate } from './code-points.ts'
+import { requireWholeCharacters } from './code-points.ts'
 import { SignerError } from './errors.ts'
 import { encodedPattern, fits, percentDecode, percentEncode } from './percent.ts'
 import { kindOf } from './show.ts'
@@ -40,11 +40,7 @@ export function closePath(path: string): string {
 function encodeSegments(path: string): string {
   // Nearly all paths. An escaped slash separates segments once it is decoded.
   if (fits(ENCODED, path) && !path.includes('%2F')) return path
-  if (hasLoneSurrogate(path))
-    throw new SignerError(
-      'URL_INVALID',
-      'path has a lone surrogate, which UTF-8 cannot express; percent-encode it from whole characters.',
-    )
+  requireWholeCharacters('path', path)
   return percentDecode(path).split('/').map(percentEncode).join('/')
 }
 

@@ -1,6 +1,6 @@
 import { canonicalFormQuery, canonicalQuery } from './canonical-query.ts'
 import { canonicalUri } from './canonical-uri.ts'
-import { hasLoneSurrogate } from './code-points.ts'
+import { requireWholeCharacters } from './code-points.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './headers.ts'
 import { requireWorkingUrl } from './runtime.ts'
@@ -13,8 +13,10 @@ export interface WireForm {
   /** The host of an absolute URL, with a port that is not the default; undefined for a target. */
   readonly host: string | undefined
   readonly canonicalUri: string
-  /** The query as it is sent and signed. */
+  /** The query as it is signed. */
   readonly canonicalQuery: string
+  /** What is hashed in place of the body, where there is such a thing. */
+  readonly payload?: string | undefined
 }
 
 const PROTOCOLS = /^(?:https?|wss?):$/
@@ -36,11 +38,24 @@ let last: { readonly text: string; readonly form: WireForm } | undefined
 /** Reads a URL, or a target that begins with `/`. */
 export function wireForm(url: string | URL | undefined): WireForm {
   if (typeof url === 'string') {
-    if (last?.text !== url)
-      last = { text: url, form: url.startsWith('/') ? targetForm(url) : urlForm(parseUrl(url)) }
+    if (last?.text !== url) last = { text: url, form: readUrl(url) }
     return last.form
   }
-  if (Object.prototype.toString.call(url) === '[object URL]') return urlForm(url as URL)
+  return readUrl(url)
+}
+
+/**
+ * {@link wireForm} without its memory.
+ *
+ * @param sent - makes the query that is sent, which stands as the signed one too
+ */
+export function readUrl(
+  url: string | URL | undefined,
+  sent?: (query: string) => string,
+): WireForm {
+  if (typeof url === 'string')
+    return url.startsWith('/') ? targetForm(url, sent) : urlForm(parseUrl(url), sent)
+  if (Object.prototype.toString.call(url) === '[object URL]') return urlForm(url as URL, sent)
   if (url === undefined)
     throw new SignerError(
       'URL_INVALID',
@@ -49,7 +64,7 @@ export function wireForm(url: string | URL | undefined): WireForm {
   throw new SignerError('URL_INVALID', `url must be a string or a URL, not ${kindOf(url)}.`)
 }
 
-function urlForm(url: URL): WireForm {
+function urlForm(url: URL, sent = canonicalFormQuery): WireForm {
   requireWorkingUrl()
   const { protocol, origin, host, pathname } = url
   if (!PROTOCOLS.test(protocol))
@@ -63,10 +78,10 @@ function urlForm(url: URL): WireForm {
       'URL_CREDENTIALS',
       'url must not contain a user name or password; pass the access key as credentials.',
     )
-  return formOf(origin + pathname, host, pathname, canonicalFormQuery(url.search.slice(1)))
+  return formOf(origin + pathname, host, pathname, sent(url.search.slice(1)))
 }
 
-function targetForm(target: string): WireForm {
+function targetForm(target: string, sent = canonicalQuery): WireForm {
   if (target.includes('#'))
     throw new SignerError(
       'URL_INVALID',
@@ -74,14 +89,10 @@ function targetForm(target: string): WireForm {
     )
   if (CONTROL.test(target))
     throw new SignerError('URL_INVALID', 'url has a control character in a target; percent-encode it.')
-  if (hasLoneSurrogate(target))
-    throw new SignerError(
-      'URL_INVALID',
-      'url has a lone surrogate, which UTF-8 cannot express; percent-encode it from whole characters.',
-    )
+  requireWholeCharacters('url', target)
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)
-  return formOf(path, undefined, path, mark < 0 ? '' : canonicalQuery(target.slice(mark + 1)))
+  return formOf(path, undefined, path, mark < 0 ? '' : sent(target.slice(mark + 1)))
 }
 
 function formOf(place: string, host: string | undefined, path: string, query: string): WireForm {
