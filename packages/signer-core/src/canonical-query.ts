@@ -70,7 +70,7 @@ export function canonicalFormQuery(query: string): string {
       'QUERY_LOSSY',
       'url has a query with escapes that are not UTF-8 (GBK, for example), which the canonical query cannot carry; use encodeURIComponent.',
     )
-  return canonicalQuery(query.includes('+') ? query.replaceAll('+', '%20') : query)
+  return canonicalQuery(query.replaceAll('+', '%20'))
 }
 
 function requireQuery(query: unknown): asserts query is string {

@@ -23,8 +23,7 @@ const ENCODED = /* @__PURE__ */ encodedPath()
 export function canonicalUri(path: string): string {
   if (typeof path !== 'string')
     throw new SignerError('URL_INVALID', `path must be a string such as '/v1/a', not ${kindOf(path)}.`)
-  if (path === '') return '/'
-  if (path.charCodeAt(0) !== 0x2f)
+  if (path !== '' && !path.startsWith('/'))
     throw new SignerError(
       'URL_INVALID',
       "path must begin with '/'; pass the part of the URL between the host and '?'.",

@@ -2,13 +2,13 @@ import { hmacSha256ChainKey } from '#crypto'
 import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { compareBytes } from './bytes.ts'
-import { canonicalFormQuery, encodePairs } from './canonical-query.ts'
+import { encodePairs } from './canonical-query.ts'
 import type { QueryPair } from './canonical-query.ts'
 import { trimValue } from './headers.ts'
 import { requireKnownOptions } from './options.ts'
 import { compareEncoded } from './percent.ts'
 import { keyPerScope, requireScope, requireScopePart } from './scope.ts'
-import { readUrl } from './wire-form.ts'
+import { wireForm } from './wire-form.ts'
 import type { WireForm } from './wire-form.ts'
 
 /** Where signatures of the scoped form hold. */
@@ -56,18 +56,15 @@ export function sdkHmacSha256Scoped(scope: SignatureScope): Algorithm {
 
 const BLANKS = /[\t\f ]+/g
 
-function scopedForm(url: string | URL | undefined, method: string, body: unknown): WireForm {
-  let pairs: QueryPair[] = []
-  const inOrder = (query: string): string => {
-    // Throws where something would be lost.
-    canonicalFormQuery(query)
-    pairs = encodePairs(query.replaceAll('+', '%20'))
-    return pairs.map(formatPair).join('&')
-  }
-  const form = readUrl(url, inOrder)
+function scopedForm(given: string | URL | undefined, method: string, body: unknown): WireForm {
+  const form = wireForm(given)
+  const pairs = encodePairs(form.query.replaceAll('+', '%20'))
+  // All of them, in their order.
+  const sent = pairs.map(formatPair).join('&')
+  const url = form.url.replace(/\?.*/, '') + (sent === '' ? '' : `?${sent}`)
   return method === 'POST' && (body === undefined || body === null)
-    ? { ...form, canonicalQuery: '', payload: formPayload(pairs) }
-    : { ...form, canonicalQuery: firstValues(pairs) }
+    ? { ...form, url, canonicalQuery: '', payload: formPayload(pairs) }
+    : { ...form, url, canonicalQuery: firstValues(pairs) }
 }
 
 /** The first value of each name, sorted by the encoded names whatever their case, and by the names themselves. */

@@ -13,6 +13,8 @@ export interface WireForm {
   /** The host of an absolute URL, with a port that is not the default; undefined for a target. */
   readonly host: string | undefined
   readonly canonicalUri: string
+  /** The query as it was given, without `?`. */
+  readonly query: string
   /** The query as it is signed. */
   readonly canonicalQuery: string
   /** What is hashed in place of the body, where there is such a thing. */
@@ -38,24 +40,11 @@ let last: { readonly text: string; readonly form: WireForm } | undefined
 /** Reads a URL, or a target that begins with `/`. */
 export function wireForm(url: string | URL | undefined): WireForm {
   if (typeof url === 'string') {
-    if (last?.text !== url) last = { text: url, form: readUrl(url) }
+    if (last?.text !== url)
+      last = { text: url, form: url.startsWith('/') ? targetForm(url) : urlForm(parseUrl(url)) }
     return last.form
   }
-  return readUrl(url)
-}
-
-/**
- * {@link wireForm} without its memory.
- *
- * @param sent - makes the query that is sent, which stands as the signed one too
- */
-export function readUrl(
-  url: string | URL | undefined,
-  sent?: (query: string) => string,
-): WireForm {
-  if (typeof url === 'string')
-    return url.startsWith('/') ? targetForm(url, sent) : urlForm(parseUrl(url), sent)
-  if (Object.prototype.toString.call(url) === '[object URL]') return urlForm(url as URL, sent)
+  if (Object.prototype.toString.call(url) === '[object URL]') return urlForm(url as URL)
   if (url === undefined)
     throw new SignerError(
       'URL_INVALID',
@@ -64,7 +53,7 @@ export function readUrl(
   throw new SignerError('URL_INVALID', `url must be a string or a URL, not ${kindOf(url)}.`)
 }
 
-function urlForm(url: URL, sent = canonicalFormQuery): WireForm {
+function urlForm(url: URL): WireForm {
   requireWorkingUrl()
   const { protocol, origin, host, pathname } = url
   if (!PROTOCOLS.test(protocol))
@@ -78,10 +67,11 @@ function urlForm(url: URL, sent = canonicalFormQuery): WireForm {
       'URL_CREDENTIALS',
       'url must not contain a user name or password; pass the access key as credentials.',
     )
-  return formOf(origin + pathname, host, pathname, sent(url.search.slice(1)))
+  const query = url.search.slice(1)
+  return formOf(origin + pathname, host, pathname, query, canonicalFormQuery(query))
 }
 
-function targetForm(target: string, sent = canonicalQuery): WireForm {
+function targetForm(target: string): WireForm {
   if (target.includes('#'))
     throw new SignerError(
       'URL_INVALID',
@@ -92,15 +82,23 @@ function targetForm(target: string, sent = canonicalQuery): WireForm {
   requireWholeCharacters('url', target)
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)
-  return formOf(path, undefined, path, mark < 0 ? '' : sent(target.slice(mark + 1)))
+  const query = mark < 0 ? '' : target.slice(mark + 1)
+  return formOf(path, undefined, path, query, canonicalQuery(query))
 }
 
-function formOf(place: string, host: string | undefined, path: string, query: string): WireForm {
+function formOf(
+  place: string,
+  host: string | undefined,
+  path: string,
+  query: string,
+  signed: string,
+): WireForm {
   return {
-    url: query === '' ? place : `${place}?${query}`,
+    url: signed === '' ? place : `${place}?${signed}`,
     host,
     canonicalUri: canonicalUri(path),
-    canonicalQuery: query,
+    query,
+    canonicalQuery: signed,
   }
 }
 
