@@ -49,18 +49,14 @@ export interface Algorithm {
    * Whoever sees a signature of such an algorithm can write another one that is as good (ECDSA: `s` becomes `n - s`). So
    * remember the string to sign of a request that must not come twice, not its signature.
    */
-  readonly createVerifier?:
-    | ((secretAccessKey: string, accessKeyId: string) => SignatureVerifier)
-    | undefined
+  readonly createVerifier?: ((secretAccessKey: string, accessKeyId: string) => SignatureVerifier) | undefined
   /**
    * How a URL or a target is sent and signed, where it is not as the protocol says.
    *
    * @param method - in upper case
    * @param body - the caller's; undefined or null where the request has none
    */
-  readonly wireForm?:
-    | ((url: string | URL | undefined, method: string, body: unknown) => WireForm)
-    | undefined
+  readonly wireForm?: ((url: string | URL | undefined, method: string, body: unknown) => WireForm) | undefined
   /** What is signed of the value of a header (a byte string). Default: all but the spaces and tabs at both ends. */
   readonly headerValue?: ((value: string) => string) | undefined
 }

@@ -31,8 +31,7 @@ export const sdkSm2Sm3: Algorithm = {
   createHash: createSm3,
   signatureForm: DER_SIGNATURE,
   createKey: (secretAccessKey, accessKeyId) => sm2Key(privateKeyOf(secretAccessKey, accessKeyId)),
-  createVerifier: (secretAccessKey, accessKeyId) =>
-    sm2Verifier(privateKeyOf(secretAccessKey, accessKeyId)),
+  createVerifier: (secretAccessKey, accessKeyId) => sm2Verifier(privateKeyOf(secretAccessKey, accessKeyId)),
 }
 
 function privateKeyOf(secretAccessKey: string, accessKeyId: string): string {

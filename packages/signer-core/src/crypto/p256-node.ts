@@ -11,8 +11,7 @@ export function p256Key(privateKey: string): HmacKey {
 export function p256Verifier(privateKey: string): SignatureVerifier {
   const { d: _d, ...publicJwk } = jwkOf(privateKey)
   const key = crypto.createPublicKey({ key: publicJwk, format: 'jwk' })
-  return (text, signature) =>
-    crypto.verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'hex'))
+  return (text, signature) => crypto.verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'hex'))
 }
 
 function jwkOf(privateKey: string): crypto.JsonWebKey {
