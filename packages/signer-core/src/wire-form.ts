@@ -12,6 +12,7 @@ export interface WireForm {
   readonly url: string
   /** The host of an absolute URL, with a port that is not the default; undefined for a target. */
   readonly host: string | undefined
+  /** The path as it is signed. */
   readonly canonicalUri: string
   /** The query as it was given, without `?`. */
   readonly query: string

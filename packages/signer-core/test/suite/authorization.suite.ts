@@ -106,19 +106,29 @@ export default function authorizationSuite(t: Harness): void {
     )
     t.equal(message, 'text must end with a Signature of the word good.')
     t.throws(() => formatAuthorization(parts), 'AUTHORIZATION_INVALID')
-    t.ok(
-      t
-        .throws(() => formatAuthorization({ ...parts, algorithm: 'MADE-UP' }), 'ALGORITHM_UNSUPPORTED')
-        .message.includes('second argument'),
-    )
-    t.ok(
-      t
-        .throws(
-          () => formatAuthorization({ ...parts, algorithm: 'SDK-HMAC-SHA256' }, algorithm),
-          'ALGORITHM_UNSUPPORTED',
-        )
-        .message.includes("'MADE-UP'"),
-    )
+    for (const name of ['MADE-UP', 'x SDK-HMAC-SM3', 'SDK-HMAC-SM3 x', 1]) {
+      const named = { ...parts, algorithm: name as string }
+      const unnamed = t.throws(() => formatAuthorization(named), 'ALGORITHM_UNSUPPORTED')
+      t.ok(unnamed.message.includes('pass the Algorithm value'))
+    }
+    const other = { ...parts, algorithm: 'SDK-HMAC-SHA256' }
+    const wrong = t.throws(() => formatAuthorization(other, algorithm), 'ALGORITHM_UNSUPPORTED')
+    t.ok(wrong.message.startsWith("parts.algorithm must be 'MADE-UP'"))
+  })
+
+  t.test('authorization: 64 digits are what is asked for where an algorithm asks for nothing else', () => {
+    const parts = { accessKeyId: 'AK', signedHeaders: ['host'], signature: '0' }
+    for (const run of [() => formatAuthorization(parts), () => parseAuthorization(good.slice(0, -1))])
+      t.ok(t.throws(run, 'AUTHORIZATION_INVALID').message.endsWith('64 lowercase hex digits.'))
+    for (const scope of [
+      'x20191115/a/b',
+      '20191115/a/b/c',
+      '20191115/a',
+      '20191115//b',
+      '20191115/a/b/sdk_requests',
+    ])
+      t.throws(() => formatAuthorization({ ...parts, signature, scope }), 'AUTHORIZATION_INVALID')
+    t.ok(formatAuthorization({ ...parts, signature, scope: '20191115///sdk_request' }).includes('///'))
   })
 
   t.test('authorization: an unknown scheme is named, a bare token is not repeated', () => {
