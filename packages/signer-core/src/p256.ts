@@ -13,7 +13,7 @@ const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
  * from the access key pair.
  *
  * Node, Bun and Deno bring the curve with `node:crypto`, where no two signatures are the same. Elsewhere (browsers,
- * Workers) install the optional peer `@noble/curves` beside this package; it signs as RFC 6979 says, without random numbers.
+ * Workers) install the optional peer `@noble/curves`, version 2, beside this package; it signs as RFC 6979 says, without random numbers.
  *
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: other algorithms}
  * @example

@@ -12,7 +12,7 @@ const ORDER = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123
  * `SDK-SM2-SM3`: an SM2 signature (GB/T 32918) in place of the HMAC, with a private key that is derived from the access
  * key pair, and SM3 for the hashes; the payload hash travels as `X-Sdk-Content-Sm3`. No two signatures are the same.
  *
- * Install the optional peer `sm-crypto-v2` beside this package, on every runtime: `node:crypto` knows the curve, but
+ * Install the optional peer `sm-crypto-v2`, version 1, beside this package, on every runtime: `node:crypto` knows the curve, but
  * cannot be told the user id that the signature covers.
  *
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: other algorithms}

@@ -1,9 +1,10 @@
 import { createECDH } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { p256Vectors, sm2Vectors } from '@apig/vectors/curves'
 import { scopedVectors } from '@apig/vectors/scoped'
 import fc from 'fast-check'
 import { sm2 } from 'sm-crypto-v2'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as node from '../src/crypto/node.ts'
 import * as p256Library from '../src/crypto/p256-library.ts'
 import * as p256Node from '../src/crypto/p256-node.ts'
@@ -191,4 +192,17 @@ test('a signature in DER is read back, whatever its numbers', () => {
       if (numbers !== undefined) expect(formatDerSignature(numbers)).toBe(`30${text}`)
     }),
   )
+})
+
+test('an older @noble/curves, which package.json lets be, is an error that says so', async () => {
+  const require = createRequire(import.meta.url)
+  // The version that sm-crypto-v2 brings along.
+  const older = createRequire(require.resolve('sm-crypto-v2'))('@noble/curves/nist') as object
+  vi.doMock('@noble/curves/nist.js', () => older)
+  vi.resetModules()
+  const { p256Key, p256Verifier } = await import('../src/crypto/p256-library.ts')
+  vi.doUnmock('@noble/curves/nist.js')
+  const [{ privateKey } = { privateKey: '' }] = p256Vectors.vectors
+  for (const run of [() => p256Key(privateKey), () => p256Verifier(privateKey)])
+    expect(run).toThrow(/install @noble\/curves@2/)
 })
