@@ -54,20 +54,28 @@ if (flags['no-network']) {
 } else {
   add(
     here,
-    await hold([throughputMust], async () => {
-      const { byCpu, byClock } = await measureThroughputRatio()
-      console.log(`       by the clock on the wall, here and now: ${byClock.toFixed(3)}`)
-      return () => byCpu
-    }),
+    await hold(
+      [throughputMust],
+      async () => {
+        const { byCpu, byClock } = await measureThroughputRatio()
+        console.log(`       by the clock on the wall, here and now: ${byClock.toFixed(3)}`)
+        return () => byCpu
+      },
+      limitOf,
+    ),
   )
   if (mebibytes < 2048)
     console.log(`       APIG_MEMORY_MIB: with ${mebibytes} MiB, which says little about 2 GiB`)
   add(
     here,
-    await hold([memoryMust], async () => {
-      const { highestMegabytes } = await measureMemory(mebibytes)
-      return () => highestMegabytes
-    }),
+    await hold(
+      [memoryMust],
+      async () => {
+        const { highestMegabytes } = await measureMemory(mebibytes)
+        return () => highestMegabytes
+      },
+      limitOf,
+    ),
   )
 }
 

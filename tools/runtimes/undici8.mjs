@@ -1,10 +1,11 @@
 // The tests of transport-node on Nodes that undici 8 runs on: with undici 7, the interceptor with both, and everything on 8.
 import { buildProjects } from '@apig/build'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { binaryPath, installBinaries } from './src/binaries.mjs'
-import { runChild } from './src/child.mjs'
+import { runChild, runOrThrow } from './src/child.mjs'
 import { endWith } from './src/run-all.mjs'
 
 const folder = fileURLToPath(new URL('../../packages/transport-node/', import.meta.url))
@@ -16,6 +17,7 @@ const runs = ['node22', 'node24', 'node26'].flatMap((node) => [
 
 try {
   await installBinaries()
+  await installUndici8()
   await buildProjects(['packages/transport-node', 'tools/local-gateway'])
   const all = { passed: 0, failed: 0 }
   for (const { node, what, env } of runs) {
@@ -36,6 +38,30 @@ try {
   if (all.failed > 0) process.exitCode = 1
 } catch (error) {
   endWith(error)
+}
+
+/** npm on Node 20 leaves undici 8 out, which wants a newer Node: it is put where the tests look for it. */
+async function installUndici8() {
+  const { optionalDependencies } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  )
+  const place = fileURLToPath(new URL('./out-tsc/undici8/', import.meta.url))
+  const link = join(folder, 'node_modules/undici8')
+  if (!existsSync(join(place, 'node_modules/undici8'))) {
+    mkdirSync(place, { recursive: true })
+    writeFileSync(join(place, 'package.json'), '{ "private": true }')
+    const args = [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      `undici8@${optionalDependencies.undici8}`,
+    ]
+    await runOrThrow('npm', args, { cwd: place })
+  }
+  mkdirSync(dirname(link), { recursive: true })
+  rmSync(link, { recursive: true, force: true })
+  symlinkSync(join(place, 'node_modules/undici8'), link, 'dir')
 }
 
 /**

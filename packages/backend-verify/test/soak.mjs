@@ -49,7 +49,7 @@ const verifier = createVerifier({
   maxSkewSeconds: 300,
   maxBodyBytes: 64 * 1024,
   bodyTimeoutSeconds: 0.5,
-  replay: { store: createProcessReplayStore({ singleInstance: true, now: clock }) },
+  replay: { store: createProcessReplayStore({ singleInstance: true }) },
   now: () => new Date(clock()),
   onDecision: ({ code, replay }) => {
     const name = code ?? `accepted, replay ${replay}`

@@ -35,12 +35,10 @@ function requireKeyText(
       `${path} is ${text === '' ? 'empty' : 'blank'}; is the environment variable or setting that holds it set?`,
     )
   if (text.trim() !== text)
-    throw invalid(
-      `${path} has white space around it (a line end from a file, or spaces from a .env file); trim it.`,
-    )
+    throw invalid(`${path} has white space around it (from a file, a line end or a .env file); trim it.`)
   if (hasLoneSurrogate(text)) throw invalid(`${path} has a lone surrogate; was it decoded wrongly?`)
   if (/[\0\r\n]/.test(text))
-    throw invalid(`${path} contains a line break or NUL; was more than the value read from the file?`)
+    throw invalid(`${path} contains a line break or NUL; was more than the value read?`)
   if (fits?.(text) === false)
     throw invalid(
       `${path} must be printable ASCII without spaces${name === 'accessKeyId' ? ' and commas' : '; it travels in a header'}.`,

@@ -62,10 +62,7 @@ export function readHeaders(
     headerValues ?? (Object.prototype.toString.call(headers) === '[object Headers]' ? 'bytes' : 'text')
   for (const pair of headers) {
     if (!Array.isArray(pair) || pair.length !== 2)
-      throw new SignerError(
-        'HEADERS_INVALID',
-        'headers must consist of [name, value] pairs, not of names and values in turn.',
-      )
+      throw new SignerError('HEADERS_INVALID', 'headers must consist of [name, value] pairs.')
     addHeader(list, pair[0], pair[1], values, replaced)
   }
   return list
@@ -88,21 +85,25 @@ export function setHeader(list: Header[], name: string, key: string, value: stri
 }
 
 // Programs send the same few lists of names all the time. Names are no secret; values never get here.
-const orders = new Map<string, HeaderOrder>()
-const MAX_ORDERS = 256
+const orders: { readonly given: readonly string[]; readonly order: HeaderOrder }[] = []
+const MAX_ORDERS = 16
 const MAX_NAMES_LENGTH = 2048
 
 /** {@link sortHeaders}, remembered by the names as they were given. */
 export function orderOf(list: readonly Header[]): HeaderOrder {
-  let names = ''
-  for (const { name } of list) names += `${name}:`
-  const known = orders.get(names)
-  if (known !== undefined) return known
+  for (const { given, order } of orders) if (hasNames(list, given)) return order
   const order = sortHeaders(list)
-  if (names.length > MAX_NAMES_LENGTH) return order
-  if (orders.size >= MAX_ORDERS) orders.clear()
-  orders.set(names, order)
+  const given = list.map(({ name }) => name)
+  if (given.join('').length > MAX_NAMES_LENGTH) return order
+  if (orders.length >= MAX_ORDERS) orders.length = 0
+  orders.push({ given, order })
   return order
+}
+
+function hasNames(list: readonly Header[], names: readonly string[]): boolean {
+  if (list.length !== names.length) return false
+  for (let at = 0; at < names.length; at++) if (list[at]!.name !== names[at]) return false
+  return true
 }
 
 /** Two names that differ only in case are one header on the wire: an error. */
@@ -172,7 +173,7 @@ function readValue(key: string, value: unknown, values: HeaderValues): string {
   if (FORBIDDEN.test(value))
     throw new SignerError(
       'HEADER_VALUE_INVALID',
-      `headers[${quote(key)}] contains CR, LF or NUL; remove it (a value read from a file often ends with a newline).`,
+      `headers[${quote(key)}] contains CR, LF or NUL; remove it (often a final newline).`,
     )
   if (values === 'bytes') {
     if (ABOVE_A_BYTE.test(value))
@@ -191,7 +192,7 @@ function readValue(key: string, value: unknown, values: HeaderValues): string {
 }
 
 function adviceFor(value: unknown): string {
-  if (value === undefined || value === null) return 'leave the header out or give it a value'
+  if (value === undefined || value === null) return 'leave it out or give it a value'
   return Array.isArray(value)
     ? "join the values, with ', ' for most headers"
     : 'convert it with String(value)'

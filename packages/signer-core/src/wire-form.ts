@@ -64,10 +64,7 @@ function urlForm(url: URL): WireForm {
     )
   // A client turns them into an Authorization header, which would replace the signature.
   if (url.username !== '' || url.password !== '')
-    throw new SignerError(
-      'URL_CREDENTIALS',
-      'url must not contain a user name or password; pass the access key as credentials.',
-    )
+    throw new SignerError('URL_CREDENTIALS', 'url must not contain a user name or password; take them out.')
   const query = url.search.slice(1)
   return formOf(origin + pathname, host, pathname, query, canonicalFormQuery(query))
 }
@@ -111,7 +108,7 @@ function parseUrl(text: string): URL {
     // The cause is left out: it repeats the URL, which may hold a token.
     throw new SignerError(
       'URL_INVALID',
-      "url must be absolute ('https://host/path') or a target ('/path?query') with a host header; this one cannot be parsed.",
+      "url must be absolute ('https://host/path') or a target ('/path?query') with a host header.",
     )
   }
 }

@@ -52,7 +52,7 @@ test('generated names push out the others, which come back with the same result'
   const list = (key: string) => [{ name: key, key, value: '1', ascii: true }]
   const steady = orderOf(list('x-steady'))
   expect(orderOf(list('x-steady'))).toBe(steady)
-  for (let at = 0; at < 256; at++) orderOf(list(`x-generated-${at}`))
+  for (let at = 0; at < 16; at++) orderOf(list(`x-generated-${at}`))
   expect(orderOf(list('x-steady'))).not.toBe(steady)
   expect(orderOf(list('x-steady'))).toEqual(steady)
   const long = list('x'.repeat(3000))

@@ -7,7 +7,7 @@
  * @property {'>=' | '<='} sense
  * @property {number} limit
  * @property {number} aim what it should be at best; nothing fails on it
- * @property {number} [held] what it does not get worse than while the limit is out of reach
+ * @property {number} [held] what it does not get worse than while the limit is missed, or at the edge of what machines differ by
  * @property {string} [unit]
  * @property {{ scenario: string, above: string, below: string }} [pair] for ratios of times
  */
@@ -48,6 +48,7 @@ export const timeMusts = [
     sense: '<=',
     limit: 1.8,
     aim: 1.5,
+    held: 2,
     pair: { scenario: 'post', above: 'sign', below: 'bare crypto' },
   },
   {
@@ -56,7 +57,7 @@ export const timeMusts = [
     sense: '<=',
     limit: 1.4,
     aim: 1.2,
-    held: 1.7,
+    held: 2.2,
     pair: { scenario: 'post', above: 'verify', below: 'sign' },
   },
   {
@@ -65,6 +66,7 @@ export const timeMusts = [
     sense: '<=',
     limit: 1.05,
     aim: 1.02,
+    held: 1.12,
     pair: { scenario: '1mib', above: 'sign', below: 'createHash' },
   },
 ]
