@@ -263,7 +263,7 @@ const cases: [string, () => unknown, SignerErrorCode, RegExp][] = [
     'a header value undefined',
     () => signing({ headers: { 'x-stage': undefined } }),
     'HEADER_VALUE_INVALID',
-    /^headers\["x-stage"\] must be a string, not undefined; leave the header out/,
+    /^headers\["x-stage"\] must be a string, not undefined; leave it out/,
   ],
   [
     'a header value as an array',
