@@ -21,6 +21,7 @@ const suites = [
   { name: 'the ports against signer-core, every stage', command: 'npm run test:ports' },
   { name: 'the official SDKs, and our transports before the ports', command: 'npm run test:interop' },
   { name: 'the default chain beside the official one', command: 'npm run test:chain' },
+  { name: 'signatures on curves beside the official core', command: 'npm run test:curves' },
   {
     name: 'signer-core against the Python port, 10,000 requests',
     command: 'npx --no-install vitest run python-port',

@@ -1,5 +1,5 @@
 import { sdkHmacSha256 } from './algorithm.ts'
-import type { Algorithm } from './algorithm.ts'
+import type { Algorithm, SignatureForm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './headers.ts'
 import { isHexDigest } from './payload-hash.ts'
@@ -13,7 +13,7 @@ export interface AuthorizationParts {
   readonly accessKeyId: string
   /** Lowercase names, sorted, each once. */
   readonly signedHeaders: readonly string[]
-  /** 64 lowercase hex digits. */
+  /** 64 lowercase hex digits, or what the algorithm writes instead. */
   readonly signature: string
   /** The credential scope (`20191115/region/service`) of algorithms that have one. */
   readonly scope?: string | undefined
@@ -25,11 +25,14 @@ export interface ParsedAuthorization extends AuthorizationParts {
 }
 
 const ACCESS_KEY_ID = /^[\x21-\x2b\x2d-\x7e]+$/
-const SCOPE = /^[0-9]{8}\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+$/
+const SCOPE = /^[0-9]{8}\/(?:[!-+\-.0-~]+\/[!-+\-.0-~]+|[!-+\-.0-~]*\/[!-+\-.0-~]*\/sdk_request)$/
+const HEX_DIGEST: SignatureForm = { description: '64 lowercase hex digits', matches: isHexDigest }
 
 /**
  * The value of the `Authorization` header.
  *
+ * @param parts - its parameters
+ * @param algorithm - what signed, where its signatures are not 64 hex digits. Default: the one that `parts` names
  * @throws SignerError `ALGORITHM_UNSUPPORTED`, `CREDENTIALS_INVALID`, `SIGNED_HEADERS_INVALID`, `AUTHORIZATION_INVALID`
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: Authorization}
  * @example
@@ -39,22 +42,25 @@ const SCOPE = /^[0-9]{8}\/[\x21-\x2b\x2d-\x2e\x30-\x7e]+\/[\x21-\x2b\x2d-\x2e\x3
  * formatAuthorization({ accessKeyId: 'AK', signedHeaders: ['host', 'x-sdk-date'], signature: '0'.repeat(64) })
  * ```
  */
-export function formatAuthorization(parts: AuthorizationParts): string {
+export function formatAuthorization(parts: AuthorizationParts, algorithm?: Algorithm): string {
   if (typeof parts !== 'object' || parts === null)
     throw new SignerError(
       'ARGUMENT_INVALID',
       `parts must be an object with accessKeyId, signedHeaders and signature, not ${kindOf(parts)}.`,
     )
-  const { algorithm = sdkHmacSha256.name, accessKeyId, signedHeaders, signature, scope } = parts
-  if (typeof algorithm !== 'string' || !/^[A-Z0-9]{2,10}-HMAC-[A-Z0-9]{2,10}$/.test(algorithm))
+  const { name: expected = sdkHmacSha256.name, signatureForm = HEX_DIGEST } = algorithm ?? {}
+  const { algorithm: name = expected, accessKeyId, signedHeaders, signature, scope } = parts
+  if (algorithm === undefined ? !isHmacName(name) : name !== expected)
     throw new SignerError(
       'ALGORITHM_UNSUPPORTED',
-      `parts.algorithm must be the name of an algorithm such as '${sdkHmacSha256.name}'.`,
+      algorithm === undefined
+        ? `parts.algorithm must be the name of an HMAC algorithm such as '${expected}'; for any other, pass the Algorithm value as the second argument.`
+        : `parts.algorithm must be '${expected}', the name of the algorithm that is the second argument.`,
     )
   if (scope !== undefined && !isScope(scope))
     throw new SignerError(
       'AUTHORIZATION_INVALID',
-      'parts.scope must be a date, a region and a service, joined by slashes.',
+      'parts.scope must be a date, a region and a service, joined by slashes (and sdk_request, in the scoped form).',
     )
   if (!isAccessKeyId(accessKeyId))
     throw new SignerError(
@@ -65,10 +71,10 @@ export function formatAuthorization(parts: AuthorizationParts): string {
     ? faultOfSignedHeaders(signedHeaders)
     : 'must be an array of lowercase names'
   if (fault !== undefined) throw new SignerError('SIGNED_HEADERS_INVALID', `parts.signedHeaders ${fault}.`)
-  if (!isHexDigest(signature))
-    throw new SignerError('AUTHORIZATION_INVALID', 'parts.signature must be 64 lowercase hex digits.')
+  if (typeof signature !== 'string' || !signatureForm.matches(signature))
+    throw new SignerError('AUTHORIZATION_INVALID', `parts.signature must be ${signatureForm.description}.`)
   const credential = scope === undefined ? `Access=${accessKeyId}` : `Credential=${accessKeyId}/${scope}`
-  return formatAuthorizationValue(algorithm, credential, signedHeaders.join(';'), signature)
+  return formatAuthorizationValue(name, credential, signedHeaders.join(';'), signature)
 }
 
 export function formatAuthorizationValue(
@@ -86,8 +92,8 @@ export function formatCredential({ scope }: Algorithm, accessKeyId: string, date
 }
 
 /**
- * Takes an `Authorization` header apart, by a closed grammar: the scheme, `Access`, `SignedHeaders` and `Signature` in
- * this order, `, ` or `,` between them, nothing before and nothing after. Runs in linear time.
+ * Takes an `Authorization` header apart, by a closed grammar: the scheme, `Access` (or `Credential`), `SignedHeaders` and
+ * `Signature` in this order, `, ` or `,` between them, nothing before and nothing after. Runs in linear time.
  *
  * @param text - the value of the header
  * @param algorithms - the algorithms that are understood. Default: `sdkHmacSha256` alone
@@ -113,14 +119,17 @@ export function parseAuthorization(
     )
   const space = text.indexOf(' ')
   const scheme = space < 0 ? text : text.slice(0, space)
-  const algorithm = algorithms.find(({ name }) => name === scheme)
+  const named = algorithms.filter(({ name }) => name === scheme)
+  // The scoped form has the name of another algorithm.
+  const algorithm = named.find((one) => text.startsWith(labelOf(one), space + 1)) ?? named[0]
   if (algorithm === undefined) {
     // Without a space the whole value may be a token or an app code, which no message may repeat.
     const found = space > 0 && /^[A-Za-z0-9-]{1,30}$/.test(scheme) ? ` (found '${scheme}')` : ''
     const known = algorithms.map(({ name }) => `'${name} '`).join(' or ')
     throw new SignerError('ALGORITHM_UNSUPPORTED', `text must begin with ${known}${found}.`)
   }
-  const label = algorithm.scope === undefined ? 'Access=' : 'Credential='
+  const label = labelOf(algorithm)
+  const { description, matches } = algorithm.signatureForm ?? HEX_DIGEST
   const malformed = (misplaced: string): SignerError =>
     new SignerError(
       'AUTHORIZATION_INVALID',
@@ -130,18 +139,14 @@ export function parseAuthorization(
   const names = readParameter(text, credential.next, 'SignedHeaders=', malformed)
   if (!text.startsWith('Signature=', names.next)) throw malformed('Signature=')
   const signature = text.slice(names.next + 'Signature='.length)
-  const [accessKeyId, scope] =
-    algorithm.scope === undefined ? [credential.value] : splitScope(credential.value)
+  const [accessKeyId, scope] = splitCredential(credential.value, algorithm)
   if (!isAccessKeyId(accessKeyId) || (scope !== undefined && !isScope(scope)))
     throw new SignerError(
       'AUTHORIZATION_INVALID',
       `text has a ${label.slice(0, -1)} that is empty or malformed.`,
     )
-  if (!isHexDigest(signature))
-    throw new SignerError(
-      'AUTHORIZATION_INVALID',
-      'text must end with a Signature of 64 lowercase hex digits.',
-    )
+  if (!matches(signature))
+    throw new SignerError('AUTHORIZATION_INVALID', `text must end with a Signature of ${description}.`)
   const signedHeaders = names.value.split(';')
   const fault = faultOfSignedHeaders(signedHeaders)
   if (fault !== undefined)
@@ -164,11 +169,21 @@ export function isAccessKeyId(text: unknown): text is string {
   return typeof text === 'string' && ACCESS_KEY_ID.test(text)
 }
 
-/** The scope is the last three parts; an access key id may have slashes of its own. */
-function splitScope(credential: string): [accessKeyId: string, scope: string] {
+/** The scope is the last parts, as many as the algorithm writes; an access key id may have slashes of its own. */
+function splitCredential(
+  credential: string,
+  { scope }: Algorithm,
+): [accessKeyId: string, scope?: string | undefined] {
+  if (scope === undefined) return [credential]
   const parts = credential.split('/')
-  return [parts.slice(0, -3).join('/'), parts.slice(-3).join('/')]
+  const start = parts.length - scope('00000000T000000Z').split('/').length
+  return [parts.slice(0, Math.max(0, start)).join('/'), parts.slice(Math.max(0, start)).join('/')]
 }
+
+const labelOf = ({ scope }: Algorithm): string => (scope === undefined ? 'Access=' : 'Credential=')
+
+const isHmacName = (name: unknown): boolean =>
+  typeof name === 'string' && /^[A-Z0-9]{2,10}-HMAC-[A-Z0-9]{2,10}$/.test(name)
 
 const isScope = (text: unknown): text is string => typeof text === 'string' && SCOPE.test(text)
 

@@ -1,4 +1,4 @@
-import { hasLoneSurrogate } from './code-points.ts'
+import { requireWholeCharacters } from './code-points.ts'
 import { SignerError } from './errors.ts'
 import {
   compareEncoded,
@@ -70,17 +70,13 @@ export function canonicalFormQuery(query: string): string {
       'QUERY_LOSSY',
       'url has a query with escapes that are not UTF-8 (GBK, for example), which the canonical query cannot carry; use encodeURIComponent.',
     )
-  return canonicalQuery(query.includes('+') ? query.replaceAll('+', '%20') : query)
+  return canonicalQuery(query.replaceAll('+', '%20'))
 }
 
 function requireQuery(query: unknown): asserts query is string {
   if (typeof query !== 'string')
     throw new SignerError('URL_INVALID', `query must be a string such as 'a=1&b=2', not ${kindOf(query)}.`)
-  if (hasLoneSurrogate(query))
-    throw new SignerError(
-      'URL_INVALID',
-      'query has a lone surrogate, which UTF-8 cannot express; percent-encode it from whole characters.',
-    )
+  requireWholeCharacters('query', query)
 }
 
 /** Names and values as they stand, but for pairs without a name. */
@@ -98,7 +94,8 @@ export function splitPairs(query: string): QueryPair[] {
   return pairs
 }
 
-function encodePairs(query: string): QueryPair[] {
+/** The pairs of a query, encoded, in the order in which they stand. */
+export function encodePairs(query: string): QueryPair[] {
   if (fits(ENCODED_PAIRS, query)) return splitPairs(query)
   return splitPairs(query).map(([name, value]) => [recode(name), recode(value)])
 }

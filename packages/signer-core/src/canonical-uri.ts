@@ -1,4 +1,4 @@
-import { hasLoneSurrogate } from './code-points.ts'
+import { requireWholeCharacters } from './code-points.ts'
 import { SignerError } from './errors.ts'
 import { encodedPattern, fits, percentDecode, percentEncode } from './percent.ts'
 import { kindOf } from './show.ts'
@@ -23,8 +23,7 @@ const ENCODED = /* @__PURE__ */ encodedPath()
 export function canonicalUri(path: string): string {
   if (typeof path !== 'string')
     throw new SignerError('URL_INVALID', `path must be a string such as '/v1/a', not ${kindOf(path)}.`)
-  if (path === '') return '/'
-  if (path.charCodeAt(0) !== 0x2f)
+  if (path !== '' && !path.startsWith('/'))
     throw new SignerError(
       'URL_INVALID',
       "path must begin with '/'; pass the part of the URL between the host and '?'.",
@@ -40,11 +39,7 @@ export function closePath(path: string): string {
 function encodeSegments(path: string): string {
   // Nearly all paths. An escaped slash separates segments once it is decoded.
   if (fits(ENCODED, path) && !path.includes('%2F')) return path
-  if (hasLoneSurrogate(path))
-    throw new SignerError(
-      'URL_INVALID',
-      'path has a lone surrogate, which UTF-8 cannot express; percent-encode it from whole characters.',
-    )
+  requireWholeCharacters('path', path)
   return percentDecode(path).split('/').map(percentEncode).join('/')
 }
 

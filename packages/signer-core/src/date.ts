@@ -59,7 +59,7 @@ export function parseDate(text: string): Date {
   if (!Number.isNaN(date.getTime()) && formatDate(date) === text) return date
   throw new SignerError(
     'DATE_INVALID',
-    "date must be a UTC time that exists, written as YYYYMMDDTHHMMSSZ ('20191115T033655Z'); formatDate(new Date()) makes one.",
+    "date must be a UTC time that exists, written as '20191115T033655Z'; formatDate(new Date()) makes one.",
   )
 }
 

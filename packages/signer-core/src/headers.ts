@@ -123,11 +123,15 @@ export function sortHeaders(list: readonly Header[]): HeaderOrder {
 }
 
 /** The header lines of a canonical request, as a byte string: exactly the bytes that are hashed. */
-export function headerLines(list: readonly Header[], positions: readonly number[]): string {
+export function headerLines(
+  list: readonly Header[],
+  positions: readonly number[],
+  signed: (value: string) => string = trimValue,
+): string {
   let lines = ''
   for (const at of positions) {
     const { key, value } = list[at]!
-    lines += `${key}:${trimValue(value)}\n`
+    lines += `${key}:${signed(value)}\n`
   }
   return lines
 }

@@ -1,5 +1,5 @@
 export { sdkHmacSha256 } from './algorithm.ts'
-export type { Algorithm, HmacKey, RunningHash } from './algorithm.ts'
+export type { Algorithm, HmacKey, RunningHash, SignatureForm, SignatureVerifier } from './algorithm.ts'
 export { formatAuthorization, parseAuthorization } from './authorization.ts'
 export type { AuthorizationParts, ParsedAuthorization } from './authorization.ts'
 export { canonicalHeaders, signedHeaders } from './canonical-headers.ts'
@@ -28,6 +28,7 @@ export { createSigner, sign } from './sign.ts'
 export type { Signer } from './sign.ts'
 export { signatureEquals } from './signature.ts'
 export { stringToSign } from './string-to-sign.ts'
+export type { WireForm } from './wire-form.ts'
 export { explainMismatch } from './explain/explain-mismatch.ts'
 export type {
   ClockDifference,

@@ -8,8 +8,7 @@ import { kindOf } from './show.ts'
 /** What stands in `x-sdk-content-sha256` and in the canonical request where the body is not signed. */
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 
-const DIGEST_LENGTH = 64
-const NOT_HEX = /[^0-9a-f]/
+const HEX_DIGEST = /^[0-9a-f]{64}$/
 
 /** The hash of a body that arrives in pieces. */
 export interface PayloadHash {
@@ -79,7 +78,7 @@ export function hashBody(body: unknown, algorithm: Algorithm): string {
 
 /** Whether `text` is 64 lowercase hex digits: a hash as it stands in a canonical request, or a signature. */
 export function isHexDigest(text: unknown): text is string {
-  return typeof text === 'string' && text.length === DIGEST_LENGTH && !NOT_HEX.test(text)
+  return typeof text === 'string' && HEX_DIGEST.test(text)
 }
 
 function hashable(body: unknown, argument: string): string | Uint8Array {

@@ -98,8 +98,8 @@ export interface SignedRequest<B = HashableBody, M extends string = string> {
   readonly payloadHash: string
   /** The text that was hashed; not enumerable, so that logs do not show header values. */
   readonly canonicalRequest: string
-  /** The text that the HMAC was made of; not enumerable. */
+  /** The text that was signed; not enumerable. */
   readonly stringToSign: string
-  /** The signature: 64 lowercase hex digits. */
+  /** The signature: 64 lowercase hex digits, unless the algorithm writes it in another form. */
   readonly signature: string
 }

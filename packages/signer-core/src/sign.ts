@@ -119,16 +119,17 @@ function signWith<B, M extends string>(
   const { contentHeader } = algorithm
 
   const method = wireMethod(request.method)
-  const { url, host, canonicalUri, canonicalQuery } = wireForm(request.url)
-
   const { body, headers: given = [] } = request
+  const read = algorithm.wireForm ?? wireForm
+  const { url, host, canonicalUri, canonicalQuery, payload = body } = read(request.url, method, body)
+
   const list = readHeaders(given, options.headerValues, signer.headerKey)
   const date = chooseDate(options.date, findValue(list, 'x-sdk-date'))
   setHeader(list, 'X-Sdk-Date', 'x-sdk-date', date)
   if (signer.securityToken !== undefined)
     setHeader(list, 'X-Security-Token', 'x-security-token', signer.securityToken)
   const givenHash = findValue(list, contentHeader)
-  const payloadHash = choosePayloadHash(body, options.payload, givenHash, algorithm)
+  const payloadHash = choosePayloadHash(payload, options.payload, givenHash, algorithm)
   if (options.payload === 'unsigned') setHeader(list, contentHeader, contentHeader, UNSIGNED_PAYLOAD)
   const headers = toObject(list)
   // Signed, but left to the client to send.
@@ -138,7 +139,7 @@ function signWith<B, M extends string>(
   const canonicalRequest = `${method}
 ${canonicalUri}
 ${canonicalQuery}
-${headerLines(list, positions)}
+${headerLines(list, positions, algorithm.headerValue)}
 ${joined}
 ${payloadHash}`
   const ascii = list.every((header) => header.ascii)

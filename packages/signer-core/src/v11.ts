@@ -1,8 +1,7 @@
 import { hkdfSha256Hex } from '#crypto'
 import { sdkHmacSha256 } from './algorithm.ts'
-import type { Algorithm, HmacKey } from './algorithm.ts'
-import { SignerError } from './errors.ts'
-import { kindOf } from './show.ts'
+import type { Algorithm } from './algorithm.ts'
+import { keyPerScope, requireScope, requireScopePart } from './scope.ts'
 
 /** Where signatures of `V11-HMAC-SHA256` hold. */
 export interface V11Scope {
@@ -28,39 +27,16 @@ export interface V11Scope {
  * ```
  */
 export function v11HmacSha256(scope: V11Scope): Algorithm {
-  if (typeof scope !== 'object' || scope === null)
-    throw new SignerError(
-      'OPTION_INVALID',
-      `scope must be an object with region and service, not ${kindOf(scope)}.`,
-    )
-  const region = requirePart('region', scope.region)
-  const service = requirePart('service', scope.service)
+  requireScope(scope)
+  const region = requireScopePart('region', scope.region, false)
+  const service = requireScopePart('service', scope.service, false)
   return {
     ...sdkHmacSha256,
     name: 'V11-HMAC-SHA256',
     scope: (date) => `${date.slice(0, 8)}/${region}/${service}`,
-    createKey: createDerivedKey,
+    createKey: (secretAccessKey, accessKeyId) =>
+      keyPerScope((info) =>
+        sdkHmacSha256.createKey(hkdfSha256Hex(secretAccessKey, accessKeyId, info), accessKeyId),
+      ),
   }
-}
-
-/** Derives a key for each scope, which is the third line of what is signed, and keeps the last one: a day's. */
-function createDerivedKey(secretAccessKey: string, accessKeyId: string): HmacKey {
-  let lastScope = ''
-  let lastKey: HmacKey | undefined
-  return (stringToSign) => {
-    const scope = stringToSign.split('\n', 3)[2] ?? ''
-    if (lastKey === undefined || scope !== lastScope) {
-      lastKey = sdkHmacSha256.createKey(hkdfSha256Hex(secretAccessKey, accessKeyId, scope), accessKeyId)
-      lastScope = scope
-    }
-    return lastKey(stringToSign)
-  }
-}
-
-function requirePart(name: string, text: unknown): string {
-  if (typeof text === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(text)) return text
-  throw new SignerError(
-    'OPTION_INVALID',
-    `scope.${name} must be a name such as ${name === 'region' ? "'cn-north-4'" : "'iotda'"}, not ${typeof text === 'string' && text !== '' ? 'a string with other characters' : kindOf(text)}.`,
-  )
 }

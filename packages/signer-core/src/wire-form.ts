@@ -1,6 +1,6 @@
 import { canonicalFormQuery, canonicalQuery } from './canonical-query.ts'
 import { canonicalUri } from './canonical-uri.ts'
-import { hasLoneSurrogate } from './code-points.ts'
+import { requireWholeCharacters } from './code-points.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './headers.ts'
 import { requireWorkingUrl } from './runtime.ts'
@@ -12,9 +12,14 @@ export interface WireForm {
   readonly url: string
   /** The host of an absolute URL, with a port that is not the default; undefined for a target. */
   readonly host: string | undefined
+  /** The path as it is signed. */
   readonly canonicalUri: string
-  /** The query as it is sent and signed. */
+  /** The query as it was given, without `?`. */
+  readonly query: string
+  /** The query as it is signed. */
   readonly canonicalQuery: string
+  /** What is hashed in place of the body, where there is such a thing. */
+  readonly payload?: string | undefined
 }
 
 const PROTOCOLS = /^(?:https?|wss?):$/
@@ -60,7 +65,8 @@ function urlForm(url: URL): WireForm {
   // A client turns them into an Authorization header, which would replace the signature.
   if (url.username !== '' || url.password !== '')
     throw new SignerError('URL_CREDENTIALS', 'url must not contain a user name or password; take them out.')
-  return formOf(origin + pathname, host, pathname, canonicalFormQuery(url.search.slice(1)))
+  const query = url.search.slice(1)
+  return formOf(origin + pathname, host, pathname, query, canonicalFormQuery(query))
 }
 
 function targetForm(target: string): WireForm {
@@ -71,22 +77,26 @@ function targetForm(target: string): WireForm {
     )
   if (CONTROL.test(target))
     throw new SignerError('URL_INVALID', 'url has a control character in a target; percent-encode it.')
-  if (hasLoneSurrogate(target))
-    throw new SignerError(
-      'URL_INVALID',
-      'url has a lone surrogate, which UTF-8 cannot express; percent-encode it from whole characters.',
-    )
+  requireWholeCharacters('url', target)
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)
-  return formOf(path, undefined, path, mark < 0 ? '' : canonicalQuery(target.slice(mark + 1)))
+  const query = mark < 0 ? '' : target.slice(mark + 1)
+  return formOf(path, undefined, path, query, canonicalQuery(query))
 }
 
-function formOf(place: string, host: string | undefined, path: string, query: string): WireForm {
+function formOf(
+  place: string,
+  host: string | undefined,
+  path: string,
+  query: string,
+  signed: string,
+): WireForm {
   return {
-    url: query === '' ? place : `${place}?${query}`,
+    url: signed === '' ? place : `${place}?${signed}`,
     host,
     canonicalUri: canonicalUri(path),
-    canonicalQuery: query,
+    query,
+    canonicalQuery: signed,
   }
 }
 

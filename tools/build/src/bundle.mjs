@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
 
 /** Packages without a CommonJS build: what `require` loads has them inside. */
-const ESM_ONLY = /^@noble\/hashes/
+const ESM_ONLY = /^@noble\/(?:curves|hashes)\//
 
 /**
  * Makes one ESM and one CommonJS file of each entry. What several entries share is a chunk of its own, so that each

@@ -23,6 +23,14 @@ export function hmacSha256Key(secret: string): HmacKey {
   return (text) => crypto.createHmac('sha256', key).update(text).digest('hex')
 }
 
+/** HMAC-SHA256 with a key of HMACs: of `secret`, the MAC of each of `texts` is the key for the next. */
+export function hmacSha256ChainKey(secret: string, texts: readonly string[]): HmacKey {
+  let bytes: string | Buffer = secret
+  for (const text of texts) bytes = crypto.createHmac('sha256', bytes).update(text).digest()
+  const key = crypto.createSecretKey(Buffer.from(bytes))
+  return (text) => crypto.createHmac('sha256', key).update(text).digest('hex')
+}
+
 /** HKDF-SHA256 over texts (their UTF-8): 32 bytes in lowercase hex. */
 export function hkdfSha256Hex(key: string, salt: string, info: string): string {
   return Buffer.from(crypto.hkdfSync('sha256', key, salt, info, 32)).toString('hex')

@@ -25,6 +25,13 @@ export function hmacSha256Key(secret: string): HmacKey {
   return (text) => bytesToHex(keyed.clone().update(encodeUtf8(text)).digest())
 }
 
+/** HMAC-SHA256 with a key of HMACs: of `secret`, the MAC of each of `texts` is the key for the next. */
+export function hmacSha256ChainKey(secret: string, texts: readonly string[]): HmacKey {
+  const key = texts.reduce((bytes, text) => hmac(sha256, bytes, encodeUtf8(text)), encodeUtf8(secret))
+  const keyed = hmac.create(sha256, key)
+  return (text) => bytesToHex(keyed.clone().update(encodeUtf8(text)).digest())
+}
+
 /** HKDF-SHA256 over texts (their UTF-8): 32 bytes in lowercase hex. */
 export function hkdfSha256Hex(key: string, salt: string, info: string): string {
   return bytesToHex(hkdf(sha256, encodeUtf8(key), encodeUtf8(salt), encodeUtf8(info), 32))

@@ -1,4 +1,5 @@
-import { formatAuthorization, parseAuthorization, signatureEquals } from '@apig/signer-core'
+import { formatAuthorization, parseAuthorization, sdkHmacSha256, signatureEquals } from '@apig/signer-core'
+import type { Algorithm } from '@apig/signer-core'
 import type { Harness } from './harness.ts'
 
 const signature = '7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe'
@@ -81,6 +82,53 @@ export default function authorizationSuite(t: Harness): void {
     t.throws(() => formatAuthorization({ ...parts, signature: 'x' }), 'AUTHORIZATION_INVALID')
     t.throws(() => formatAuthorization({ ...parts, algorithm: 'Basic' }), 'ALGORITHM_UNSUPPORTED')
     t.throws(() => formatAuthorization(undefined as never), 'ARGUMENT_INVALID')
+  })
+
+  t.test('authorization: the form of a signature is that of its algorithm', () => {
+    const algorithm: Algorithm = {
+      ...sdkHmacSha256,
+      name: 'MADE-UP',
+      signatureForm: { description: 'the word good', matches: (text) => text === 'good' },
+    }
+    const parts = { accessKeyId: 'AK', signedHeaders: ['host'], signature: 'good' }
+    const text = 'MADE-UP Access=AK, SignedHeaders=host, Signature=good'
+    t.deepEqual(parseAuthorization(text, [sdkHmacSha256, algorithm]), { algorithm: 'MADE-UP', ...parts })
+    t.equal(formatAuthorization(parts, algorithm), text)
+    t.equal(formatAuthorization({ ...parts, algorithm: 'MADE-UP' }, algorithm), text)
+    for (const bad of ['bad', signature, undefined]) {
+      const wrong = { ...parts, signature: bad as string }
+      const { message } = t.throws(() => formatAuthorization(wrong, algorithm), 'AUTHORIZATION_INVALID')
+      t.equal(message, 'parts.signature must be the word good.')
+    }
+    const { message } = t.throws(
+      () => parseAuthorization(text.replace('=good', '=bad'), [algorithm]),
+      'AUTHORIZATION_INVALID',
+    )
+    t.equal(message, 'text must end with a Signature of the word good.')
+    t.throws(() => formatAuthorization(parts), 'AUTHORIZATION_INVALID')
+    for (const name of ['MADE-UP', 'x SDK-HMAC-SM3', 'SDK-HMAC-SM3 x', 1]) {
+      const named = { ...parts, algorithm: name as string }
+      const unnamed = t.throws(() => formatAuthorization(named), 'ALGORITHM_UNSUPPORTED')
+      t.ok(unnamed.message.includes('pass the Algorithm value'))
+    }
+    const other = { ...parts, algorithm: 'SDK-HMAC-SHA256' }
+    const wrong = t.throws(() => formatAuthorization(other, algorithm), 'ALGORITHM_UNSUPPORTED')
+    t.ok(wrong.message.startsWith("parts.algorithm must be 'MADE-UP'"))
+  })
+
+  t.test('authorization: 64 digits are what is asked for where an algorithm asks for nothing else', () => {
+    const parts = { accessKeyId: 'AK', signedHeaders: ['host'], signature: '0' }
+    for (const run of [() => formatAuthorization(parts), () => parseAuthorization(good.slice(0, -1))])
+      t.ok(t.throws(run, 'AUTHORIZATION_INVALID').message.endsWith('64 lowercase hex digits.'))
+    for (const scope of [
+      'x20191115/a/b',
+      '20191115/a/b/c',
+      '20191115/a',
+      '20191115//b',
+      '20191115/a/b/sdk_requests',
+    ])
+      t.throws(() => formatAuthorization({ ...parts, signature, scope }), 'AUTHORIZATION_INVALID')
+    t.ok(formatAuthorization({ ...parts, signature, scope: '20191115///sdk_request' }).includes('///'))
   })
 
   t.test('authorization: an unknown scheme is named, a bare token is not repeated', () => {

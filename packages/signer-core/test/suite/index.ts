@@ -1,3 +1,4 @@
+import curves from './curves.suite.ts'
 import explainHostile from './explain-hostile.suite.ts'
 import explain from './explain.suite.ts'
 import harness from './harness.suite.ts'
@@ -6,4 +7,11 @@ import properties from './properties.suite.ts'
 import { protocolSuites } from './protocol.ts'
 
 /** Every portable suite. What is listed here runs under Vitest, on every runtime and in the browser. */
-export const suites: readonly Suite[] = [harness, ...protocolSuites, properties, explain, explainHostile]
+export const suites: readonly Suite[] = [
+  harness,
+  ...protocolSuites,
+  curves,
+  properties,
+  explain,
+  explainHostile,
+]

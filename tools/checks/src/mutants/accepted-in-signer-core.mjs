@@ -10,7 +10,6 @@ export const acceptedInSignerCore = [
   ['canonical-uri.ts', "'%2F'", '""', LONG_WAY],
   ['canonical-uri.ts', "'/'", '""', NARROW],
   ['canonical-query.ts', 'fits(ENCODED_PAIRS, query)', 'false', LONG_WAY],
-  ['canonical-query.ts', "'+'", '""', LONG_WAY],
   ['canonical-query.ts', 'start <= query.length', 'start < query.length', NAMELESS],
   ['canonical-query.ts', 'equals < 0', 'equals <= 0', NAMELESS],
   ['canonical-query.ts', '`${text}(?:=${text})?`', '``', NARROW],

@@ -24,10 +24,15 @@ export const CORE = 'packages/signer-core'
 export const CLOSED_SOURCES = {
   'packages/signer-core': [
     { specifier: /^@noble\/hashes\/(hkdf|hmac|sha2|utils)\.js$/, files: /^src\/crypto\/portable\.ts$/ },
-    { specifier: /^#(crypto|sm3)$/ },
+    { specifier: /^#(crypto|sm3|p256|sm2-hash)$/ },
     { specifier: /^node:crypto$/, files: /^src\/crypto\/(.+-)?node\.ts$/ },
-    // The optional peer, for runtimes without SM3 of their own.
+    // The optional peers: for runtimes without SM3, or P-256, of their own, and for SM2.
     { specifier: /^sm-crypto\//, files: /^src\/crypto\/sm3-library\.ts$/ },
+    {
+      specifier: /^@noble\/(curves\/nist|hashes\/utils)\.js$/,
+      files: /^src\/crypto\/p256-library\.ts$/,
+    },
+    { specifier: /^sm-crypto-v2$/, files: /^src\/crypto\/sm2(-hash)?\.ts$/ },
   ],
 }
 

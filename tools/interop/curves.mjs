@@ -1,0 +1,126 @@
+// What @apig/signer-core signs on a curve is verified by the official core (huaweicloudsdkcore, Python), SM2 by OpenSSL
+// too, and what the official core signs is verified by ours. README.md says more.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildProjects } from '@apig/build'
+import { hasOpenssl, opensslVerifies } from './src/curves/openssl.mjs'
+import { startChild } from './src/child.mjs'
+import { fromHere } from './src/places.mjs'
+import { findToolchain, prepareSdk, versionOf } from './src/prepare.mjs'
+import { createRandom } from './src/requests/random.mjs'
+import { python as sdk } from './src/sdks/python.mjs'
+
+const REQUESTS = 40
+
+const { versions, missing } = await findToolchain(sdk.needs)
+if (!hasOpenssl()) missing.push('openssl')
+if (missing.length > 0) {
+  console.log(
+    `skipped: signatures on curves beside the official core: no ${missing.join(', no ')} on this machine.`,
+  )
+  console.log(
+    'Install Python 3.9 or newer with venv, and OpenSSL 3 (apt-get install python3 python3-venv openssl).',
+  )
+  // On a developer's machine a missing toolchain is no failure. In CI it would be a hole.
+  process.exit(process.env['CI'] === 'true' ? 1 : 0)
+}
+console.log(`${sdk.packageName} ${versionOf(sdk)}, ${versions.join('; ')}`)
+await prepareSdk(sdk, versions)
+await buildProjects(['packages/signer-core', 'tools/vectors'])
+// After the build, since these import what was built.
+const { createSigner, parseAuthorization } = await import('@apig/signer-core')
+const { sdkEcdsaP256Sha256 } = await import('@apig/signer-core/p256')
+const { sdkSm2Sm3 } = await import('@apig/signer-core/sm2')
+const { sm2Vectors } = await import('@apig/vectors/curves')
+
+const random = createRandom(20260)
+const folder = await mkdtemp(join(tmpdir(), 'curves-'))
+const python = await startChild([fromHere('dist/python/bin/python'), fromHere('python/curves.py')])
+/** @type {string[]} */
+const failures = []
+let passed = 0
+let short = 0
+
+/** @param {string} what @param {boolean} holds @param {boolean} [expected] */
+function check(what, holds, expected = true) {
+  if (holds === expected) passed++
+  else failures.push(`${what}: ${holds}`)
+}
+
+function drawKey() {
+  return {
+    accessKeyId: random.bytes(10).toString('hex').toUpperCase(),
+    secretAccessKey: random.bytes(20).toString('hex'),
+  }
+}
+
+function drawRequest() {
+  const body = random.pick(['', '{"name":"thing"}', '{"text":"你好"}'])
+  return {
+    method: body === '' ? random.pick(['GET', 'DELETE']) : random.pick(['POST', 'PUT', 'PATCH']),
+    host: 'service.region.example.com',
+    path: `/v1/${random.words(2).join('/')}`,
+    query: random
+      .words(random.below(4))
+      .map((name) => [name, random.pick(['', 'a b', 'c+d', '白', 'e&f=g'])]),
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['X-Sdk-Date', `2026${random.pick(['0214', '1231'])}T0102${10 + random.below(50)}Z`],
+    ],
+    body,
+  }
+}
+
+try {
+  for (const algorithm of [sdkEcdsaP256Sha256, sdkSm2Sm3]) {
+    // Keys with a leading zero byte are rare, and the official core is wrong about them.
+    const rare = algorithm === sdkSm2Sm3 ? sm2Vectors.shortCoordinates : []
+    const keys = [...rare, ...Array.from({ length: REQUESTS - rare.length }, drawKey)]
+    for (const [number, { accessKeyId, secretAccessKey }] of keys.entries()) {
+      const what = `${algorithm.name}, request ${number}`
+      const signer = createSigner({ accessKeyId, secretAccessKey }, { algorithm })
+      const request = drawRequest()
+      const { stringToSign, signature } = signer.sign({
+        method: request.method,
+        url: request.path,
+        headers: [['host', request.host]],
+        body: request.body,
+      })
+      const theirs = await python.ask({
+        ...{ algorithm: algorithm.name, accessKeyId, secretAccessKey },
+        ...{ stringToSign, signature, request },
+      })
+      const isShort = algorithm === sdkSm2Sm3 && /^04(?:00|.{64}00)/.test(theirs.publicKey)
+      if (isShort) short++
+
+      check(`${what}: the official core verifies what we sign`, theirs.verified, !isShort)
+      if (algorithm === sdkSm2Sm3) {
+        const signed = { publicKey: theirs.publicKey, stringToSign, signature }
+        check(`${what}: OpenSSL verifies what we sign`, opensslVerifies(folder, signed))
+      }
+
+      // What the official core has sent is read as a server reads it, and signed anew for its string to sign.
+      const { Authorization: authorization = '', ...headers } = Object.fromEntries(theirs.headers)
+      const again = signer.sign({ method: request.method, url: theirs.target, headers, body: request.body })
+      const parts = parseAuthorization(authorization, [algorithm])
+      check(`${what}: the same headers are signed`, parts.signedHeaders.join() === again.signedHeaders.join())
+      const verify = algorithm.createVerifier?.(secretAccessKey, accessKeyId)
+      check(
+        `${what}: we verify what the official core signs`,
+        verify?.(again.stringToSign, parts.signature) === true,
+        !isShort,
+      )
+      check(`${what}: and nothing else`, verify?.(`${again.stringToSign} `, parts.signature) === true, false)
+    }
+  }
+} finally {
+  await python.close()
+  await rm(folder, { recursive: true, force: true })
+}
+
+console.log(`${short} keys of SM2 had a leading zero byte, where the official core is wrong`)
+if (short < 4) failures.push('no key had a leading zero byte, so that nothing was seen of the fault')
+for (const failure of failures.slice(0, 40)) console.log(`\n${failure}`)
+console.log(`\n${passed} passed, ${failures.length} failed`)
+process.exitCode = failures.length > 0 ? 1 : 0
