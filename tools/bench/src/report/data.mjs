@@ -39,4 +39,4 @@
  * @property {ReplayResult[]} replay
  */
 
-export const RUNS = ['bench', 'network']
+export {}

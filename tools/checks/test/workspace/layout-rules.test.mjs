@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { checkFileLength, findLongFiles } from '../../src/workspace/rules/file-length.mjs'
-import { checkForbiddenCode } from '../../src/workspace/rules/forbidden-code.mjs'
 import { checkForbiddenText } from '../../src/workspace/rules/forbidden-text.mjs'
 import { checkLockfile } from '../../src/workspace/rules/lockfile.mjs'
 import { checkTopLevel } from '../../src/workspace/rules/top-level.mjs'
@@ -49,49 +47,6 @@ describe('forbidden-text', () => {
       expect(checkForbiddenText(workspaceWith({ 'docs/notes.md': `${line}\n` }))).toEqual([])
     },
   )
-})
-
-describe('forbidden-code', () => {
-  it.each([
-    ['as any', 'export const a = b as any'],
-    ['an old cast', 'export const a = <any>b'],
-    ['it.only', "it.only('a', () => {})"],
-    ['describe.only.each', "describe.only.each([1])('a', () => {})"],
-    ['test.concurrent.only', "test.concurrent.only('a', () => {})"],
-    ['a silenced error', `// @ts-${'ignore'}`],
-    ['a silenced file', `// @ts-${'nocheck'}`],
-  ])('finds %s', (_what, code) => {
-    const file = 'packages/signer-core/test/a.test.ts'
-    expect(checkForbiddenCode(workspaceWith({ [file]: `\n${code}\n` }))).toMatchObject([
-      { rule: 'forbidden-code', file, line: 2 },
-    ])
-  })
-
-  it('reads code, not text that looks like it', () => {
-    const text = "// as any other\nexport const text = 'it.only(a as any)'\nexport const only = a.only\n"
-    expect(checkForbiddenCode(workspaceWith({ 'packages/signer-core/test/a.test.ts': text }))).toEqual([])
-  })
-})
-
-describe('file-length', () => {
-  const file = 'packages/signer-core/src/long.ts'
-  const lines = (/** @type {number} */ count) => ({ [file]: '//\n'.repeat(count) })
-
-  it('finds a source file of more than 300 lines', () => {
-    expect(checkFileLength(workspaceWith(lines(300)))).toEqual([])
-    expect(checkFileLength(workspaceWith(lines(301)))).toMatchObject([{ rule: 'file-length', file }])
-  })
-
-  it('lists those of more than 200', () => {
-    expect(findLongFiles(workspaceWith(lines(200)))).toEqual([])
-    expect(findLongFiles(workspaceWith(lines(201)))).toEqual([{ file, lines: 201 }])
-  })
-
-  it('does not measure tests', () => {
-    expect(
-      checkFileLength(workspaceWith({ 'packages/signer-core/test/a.test.ts': '//\n'.repeat(900) })),
-    ).toEqual([])
-  })
 })
 
 describe('lockfile', () => {
