@@ -38,7 +38,7 @@ export const GUIDES = [
 ]
 
 /** Pages beside the guides whose English stands in docs/. They are in the site once there is a Chinese one too. */
-const OTHERS = ['protocol', 'verify', 'threat-model', 'compatibility', 'performance', 'scale', 'errors']
+const OTHERS = ['protocol', 'verify', 'threat-model', 'compatibility', 'performance', 'errors']
 
 /**
  * Every page of the site that is not reference, in its order. A guide in one language only is an error.

@@ -5,7 +5,7 @@ import { listPages } from '../build/pages.mjs'
 import { root } from '../build/places.mjs'
 
 /** Their Chinese is a summary that leads to the English. */
-const SUMMARIES = new Set(['compatibility', 'performance', 'scale', 'index'])
+const SUMMARIES = new Set(['compatibility', 'performance', 'index'])
 /** What differs on purpose: the prose of comments, and of reasons that only the source shows. */
 const COMMENT = /(^|\s)(?:\/\/|#) .*$/gm
 const FENCE = /^```(\w*)\n([\s\S]*?)\n```$/gm

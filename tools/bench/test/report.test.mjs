@@ -70,7 +70,7 @@ it('replaces what stands between the marks of the README, and nothing else', () 
     /^before\n<!-- bench -->\n\n\| Node 20\.19\.0;[^]*`AKSKSigner` \| x4\.00[^]*<!-- \/bench -->\nafter\n$/,
   )
   expect(readme).not.toContain('old')
-  expect(putIntoReadme('nothing', bench)).toBeUndefined()
+  expect(() => putIntoReadme('nothing', bench)).toThrow('README.md has no')
 })
 
 it('shows three digits', () => {

@@ -1,62 +1,57 @@
 import { goalsTable } from './goals-table.mjs'
 import { growthTable } from './growth-table.mjs'
 import { clientTable, memoryTable, middlewareTable, replayTable } from './network-lines.mjs'
-import { ratio, whole } from './numbers.mjs'
+import { microseconds, ratio, whole } from './numbers.mjs'
 import { markdownTable, ratioTable } from './scenario-table.mjs'
 
-/** @typedef {import('./data.mjs').BenchData} BenchData */
-/** @typedef {import('./data.mjs').NetworkData} NetworkData */
+/**
+ * @typedef {import('./data.mjs').BenchData} BenchData
+ * @typedef {import('./data.mjs').NetworkData} NetworkData
+ */
 
 /**
- * docs/performance.md: what the runs measured, and how.
+ * docs/performance.md: conclusions, pictures, tables.
  *
- * @param {BenchData | undefined} bench
- * @param {NetworkData | undefined} network
+ * @param {BenchData} bench
+ * @param {NetworkData} network
  */
 export function performancePage(bench, network) {
-  return [
-    `# Performance
-
-This page is written by \`npm run bench -- --all-runtimes --write\` and \`npm run bench:network -- --write\`, and holds what these runs
-measured, on one machine. The ratios hold elsewhere; absolute times do not. How it is done: [tools/bench](../tools/bench/README.md).
-`,
-    bench === undefined ? '' : goalsPart(bench, network),
-    bench === undefined ? '' : benchPart(bench),
-    network === undefined ? '' : networkPart(network),
-  ].join('\n')
-}
-
-/**
- * @param {BenchData} bench
- * @param {NetworkData | undefined} network
- */
-function goalsPart(bench, network) {
-  return `## Goals
-
-What is missed is in bold. \`npm run bench:gate\` measures these again, and fails where a \`must\` is missed three times.
-
-${goalsTable(bench, network)}
-`
-}
-
-/** @param {BenchData} data */
-function benchPart({ measured, skipped, runtimes, bundles }) {
-  const [first] = runtimes
+  const [first] = bench.runtimes
   if (first === undefined) throw new Error('a run measures at least one runtime')
-  return `## Signing and verifying
+  const skipped = [...bench.skipped, ...network.skipped]
+  return `# Performance
 
-${measured}, ${machineText(first.machine)}: ${first.rounds} slices each, in turn, by ${first.clock === 'cpu' ? 'CPU time' : 'the clock on the wall'}; medians of paired ratios, in brackets the quartiles. In the row \`sign\` the time of
-one call, in the others how many times as long they take.${skipped.length > 0 ? ` Not measured: ${skipped.join(', ')}.` : ''}
+${conclusions(first, bench, network)
+  .map((sentence) => `- ${sentence}`)
+  .join('\n')}
 
-${runtimes.map((result) => `### ${result.runtime}\n\n${ratioTable(result)}\n\n${floorText(result)}`).join('\n\n')}
+Ratios hold elsewhere; absolute times do not. \`npm run bench -- --all-runtimes --write\` measured the first part on ${bench.measured}, \`npm run bench:network -- --write\` the second on ${network.measured}: ${machineText(first.machine)}.${skipped.length > 0 ? ` Not measured: ${skipped.join(', ')}.` : ''} The method: [tools/bench](../tools/bench/README.md).
 
 ![A small POST, on each runtime](performance/runtimes.svg)
 
 ![Five kinds of requests](performance/scenarios.svg)
 
-### Growth
-
 ![Time of one call as requests grow](performance/growth.svg)
+
+![What a browser loads](performance/bundles.svg)
+
+![Clients on loopback](performance/clients.svg)
+
+![Servers, with and without verification](performance/middleware.svg)
+
+## Goals
+
+What is missed is in bold. \`npm run bench:gate\` measures them again.
+
+${goalsTable(bench, network)}
+
+## Signing and verifying
+
+The row \`sign\` has the time of one call, the others how many times as long they take: medians of paired ratios over ${first.rounds} slices, in brackets the quartiles.
+
+${bench.runtimes.map((result) => `### ${result.runtime}\n\n${ratioTable(result)}`).join('\n\n')}
+
+### Growth
 
 The slope of a line through the points on logarithmic axes: 1 is linear, 2 is quadratic.
 
@@ -66,57 +61,70 @@ ${growthTable(first.growth)}
 
 ${markdownTable(
   ['', 'minified', 'gzipped', 'what'],
-  bundles.map(({ name, minified, gzipped, what }) => [`\`${name}\``, whole(minified), whole(gzipped), what]),
+  bench.bundles.map(({ name, minified, gzipped, what }) => [
+    `\`${name}\``,
+    whole(minified),
+    whole(gzipped),
+    what,
+  ]),
 )}
 
-![What a browser loads](performance/bundles.svg)
-`
-}
+## Over the network
 
-/** @param {BenchData['runtimes'][number]} result */
-function floorText({ scenarios }) {
-  const parts = scenarios.flatMap(({ title, ratios }) => {
-    const bare = ratios['sign / bare crypto']
-    return bare === undefined ? [] : [`${title} ${ratio(bare.median)}`]
-  })
-  return `\`sign\` / bare crypto: ${parts.join(', ')}.`
-}
-
-/** @param {NetworkData} data */
-function networkPart(data) {
-  return `## Over the network
-
-${data.measured}, ${machineText(data.machine)}, ${data.runtime}: loopback, the other end in a process of its own, in turn.${data.skipped.length > 0 ? ` Not measured: ${data.skipped.join(', ')}.` : ''}
+${network.runtime}, over loopback, the other end in a process of its own.
 
 ### Clients
 
-\`to bare\`: throughput, compared with the same client unsigned. CPU is that of the client's process, a request.
-\`bare crypto\` does the two hashes and the HMAC of a signature beside an unsigned request, and nothing else: what no signer on node:crypto
-gets past.
+\`to bare\` is the throughput relative to the same client unsigned. \`bare crypto\` does the two hashes and the HMAC beside an unsigned request, and nothing else: the limit for a signer on node:crypto.
 
-${clientTable(data)}
+${clientTable(network)}
 
-![Clients on loopback](performance/clients.svg)
+### Servers
 
-### Middleware
+The same signed request to a server that parses its JSON, 64 at once. The floor does the two hashes and the HMAC by hand, and checks nothing.
 
-The same signed request to the same server, which parses its JSON, without and with the verifying middleware; concurrency 64. CPU is
-that of the server's process, a request.
-
-${middlewareTable(data)}
-
-![Servers, with and without the verifying middleware](performance/middleware.svg)
+${middlewareTable(network)}
 
 ### Memory of an upload
 
-${memoryTable(data)}
+${memoryTable(network)}
 
 ### Replay stores
 
 CPU is that of the process that keeps the claims.
 
-${replayTable(data)}
+${replayTable(network)}
+
+## Size a fleet
+
+- Cores: requests a second × CPU time of one request / the share of a core that you use, such as 0.6. Add the hash of the body.
+- Claims held at once: covered requests a second × (\`maxSkewSeconds\` + the clock tolerance). Times the bytes of an entry, this is the memory of Redis. A shard runs its commands on one core.
+- Key look-ups a second: at most processes × keys / \`keyCacheSeconds\`.
 `
+}
+
+/**
+ * @param {BenchData['runtimes'][number]} first
+ * @param {BenchData} bench
+ * @param {NetworkData} network
+ */
+function conclusions({ runtime, scenarios }, { bundles }, { clients, memory }) {
+  const post = scenarios.find(({ id }) => id === 'post')
+  const candidate = (/** @type {string} */ name) => post?.candidates.find((one) => one.name === name)
+  const times = (/** @type {string} */ name) => ratio(candidate(name)?.toSign.median ?? NaN)
+  const gzipped = bundles.find(({ name }) => name === '@apig/signer-core')?.gzipped ?? NaN
+  const request = clients
+    .find(({ concurrency }) => concurrency === 64)
+    ?.results.find(({ name }) => name === 'createClient().request')
+  const upload = Math.max(...memory.map(({ overMegabytes }) => overMegabytes))
+  return [
+    `\`sign\` takes ${microseconds(candidate('sign')?.nanoseconds.median ?? NaN)} for a small POST on ${runtime}. The official \`AKSKSigner\` takes ${times('AKSKSigner')} times as long, aws4 ${times('aws4')} and smithy ${times('smithy, node hash')}. \`verify\` takes ${times('verify')} times as long.`,
+    'From 1 MiB of body on, the time is that of SHA-256.',
+    'Time grows linearly with the query and the headers, but for their sorting.',
+    `A browser loads ${whole(gzipped)} bytes of signer, gzipped.`,
+    `The signed client of undici reaches ${ratio(request?.toBare.median ?? NaN)} of the unsigned throughput with 64 requests at once.`,
+    `An upload of 2 GiB needs ${ratio(upload)} MB above idle.`,
+  ]
 }
 
 /** @param {NetworkData['machine']} machine */

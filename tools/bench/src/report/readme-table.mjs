@@ -6,14 +6,14 @@ const END = '<!-- /bench -->'
 const PEERS = ['AKSKSigner', 'aws4', 'smithy, node hash', 'aws4fetch', 'bare crypto']
 
 /**
- * A short table between the two marks of the README; undefined where it has no such marks.
+ * A short table between the two marks of the README.
  *
  * @param {string} readme
  * @param {import('./data.mjs').BenchData} bench
  */
 export function putIntoReadme(readme, bench) {
   const [start, end] = [readme.indexOf(START), readme.indexOf(END)]
-  if (start < 0 || end < start) return undefined
+  if (start < 0 || end < start) throw new Error(`README.md has no ${START} and ${END}`)
   return `${readme.slice(0, start + START.length)}\n\n${readmeTable(bench)}\n\n${readme.slice(end)}`
 }
 
