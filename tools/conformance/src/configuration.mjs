@@ -13,7 +13,7 @@ export function readConfiguration(environment) {
   return {
     seed: read('APIG_SEED', Date.now() % 2 ** 31),
     cases: read('APIG_PORT_CASES', 10_000),
-    slowCases: read('APIG_SLOW_PORT_CASES', 10_000),
+    slowCases: read('APIG_SLOW_PORT_CASES', 2500),
   }
 
   /** @param {string} name @param {number} otherwise */
