@@ -1,5 +1,6 @@
 import { isPlatformBlob } from './body/body-kind.ts'
-import { createBoundary, formatEnd, formatPartHead, multipartType } from './body/multipart-format.ts'
+import { createBoundary, multipartType } from './body/boundary.ts'
+import { formatEnd, formatPartHead } from './body/multipart-format.ts'
 import type { PartHead } from './body/multipart-format.ts'
 import { TransportError } from './transport-error.ts'
 

@@ -7,10 +7,12 @@ import type { PayloadMode } from '../transport-options.ts'
 import { bodyTooLarge, requireWithinLimit } from './body-limit.ts'
 import { byteStream } from './byte-stream.ts'
 import { collect } from './collect.ts'
+import { fileOf } from './given-body.ts'
 import type {
   Bytes,
   ByteSource,
   FileBody,
+  FormBody,
   GivenBody,
   StreamBody,
   UnknownBody,
@@ -39,21 +41,33 @@ const LONE_SURROGATE = /\p{Surrogate}/u
 /**
  * Reads and measures a body, and decides what is signed of it, once for all attempts.
  *
+ * @returns a promise only where something has to be read first
  * @throws TransportError `BODY_TOO_LARGE`, `BODY_UNHASHED`, `STREAM_UNSUPPORTED`
  */
-export async function prepareBody(given: GivenBody | undefined, context: BodyContext): Promise<ReadyBody> {
+export function prepareBody(
+  given: GivenBody | undefined,
+  context: BodyContext,
+): ReadyBody | Promise<ReadyBody> {
   switch (given?.kind) {
     case undefined:
       return prepareNone(context)
     case 'whole':
       return prepareWhole(given.value, context)
+    case 'form':
+      return readForm(given).then((form) => prepareFile(form, context))
     case 'file':
       return prepareFile(given, context)
     case 'stream':
       return prepareStream(given, context)
     case 'unknown':
-      return prepareBody(await readUnknown(given, context), context)
+      return readUnknown(given, context).then((read) => prepareBody(read, context))
   }
+}
+
+/** Forms are rare: what writes them is loaded by the first one. */
+async function readForm({ entries, boundary }: FormBody): Promise<FileBody> {
+  const { writeForm } = await import('./form-body.ts')
+  return writeForm(entries, boundary)
 }
 
 function prepareNone(context: BodyContext): ReadyBody {
@@ -141,17 +155,6 @@ async function readUnknown(
           throw bodyTooLarge('has more bytes', limit)
         })
   return isForm ? fileOf(new Blob([bytes])) : { kind: 'whole', value: bytes }
-}
-
-/** A Blob or File of the platform. */
-export function fileOf(blob: Blob): FileBody {
-  return {
-    kind: 'file',
-    size: blob.size,
-    canRepeat: true,
-    contentType: blob.type || undefined,
-    open: () => blob,
-  }
 }
 
 /**

@@ -1,9 +1,8 @@
+import { isAtHand } from '../body/given-body.ts'
+import type { Bytes } from '../body/given-body.ts'
 import type { Attempt } from '../engine/prepare-attempt.ts'
 import type { ResponseHead, Sender } from '../engine/sender.ts'
 import type { FetchSettings, UploadProgress } from '../options.ts'
-import { withIdleTimeout } from './idle-timeout.ts'
-import { readCopy } from './read-copy.ts'
-import { startUpload } from './upload.ts'
 
 /** Sends attempts with a `fetch`. */
 export class FetchSender implements Sender<Response> {
@@ -25,23 +24,30 @@ export class FetchSender implements Sender<Response> {
   async send({ number, request, body, limit }: Attempt, signal: AbortSignal | undefined): Promise<Response> {
     const { url, method, headers } = request
     const { fetch, idleTimeoutSeconds } = this.#settings
-    const upload = startUpload(body, limit, number, this.#onProgress)
+    const value = body.open?.()
+    const mustWatch = value !== undefined && (this.#onProgress !== undefined || !isAtHand(value))
+    // Streams, progress and silent responses are rare: what watches them is loaded by those who have them.
+    const upload = mustWatch
+      ? (await import('./upload.ts')).startUpload(value, body, limit, number, this.#onProgress)
+      : undefined
+    const idle = idleTimeoutSeconds === undefined ? undefined : await import('./idle-timeout.ts')
+    const given = upload === undefined ? (value as string | Bytes | Blob | undefined) : upload.body
     try {
       const response = await fetch(url, {
         ...this.#rest,
         method,
-        headers: upload.isStream ? withLength(headers, upload.totalBytes) : headers,
+        headers: upload?.isStream ? withLength(headers, upload.totalBytes) : headers,
         redirect: 'manual',
-        ...(upload.body !== undefined && { body: upload.body }),
-        ...(upload.isStream && { duplex: 'half' }),
+        ...(given !== undefined && { body: given }),
+        ...(upload?.isStream && { duplex: 'half' }),
         ...(signal !== undefined && { signal }),
       } as RequestInit)
-      upload.finish()
-      return withIdleTimeout(response, idleTimeoutSeconds)
+      upload?.finish()
+      return idle?.withIdleTimeout(response, idleTimeoutSeconds) ?? response
     } catch (error) {
       // Platforms wrap what was wrong with the body, or lose it.
-      const reason: unknown = signal?.aborted ? signal.reason : (upload.failure() ?? error)
-      upload.stop(reason)
+      const reason: unknown = signal?.aborted ? signal.reason : (upload?.failure() ?? error)
+      upload?.stop(reason)
       throw reason
     }
   }
@@ -50,7 +56,8 @@ export class FetchSender implements Sender<Response> {
     return headOfResponse(response)
   }
 
-  peek(response: Response, signal: AbortSignal | undefined): Promise<string> {
+  async peek(response: Response, signal: AbortSignal | undefined): Promise<string> {
+    const { readCopy } = await import('./read-copy.ts')
     return readCopy(response, signal)
   }
 

@@ -1,6 +1,7 @@
 import { bodyTooLarge } from '../body/body-limit.ts'
 import { byteStream, watch } from '../body/byte-stream.ts'
-import type { Bytes } from '../body/given-body.ts'
+import { isAtHand } from '../body/given-body.ts'
+import type { Bytes, Sendable } from '../body/given-body.ts'
 import { sizeOfWhole } from '../body/ready-body.ts'
 import type { ReadyBody } from '../body/ready-body.ts'
 import { callHook } from '../engine/hooks.ts'
@@ -26,38 +27,36 @@ const PIECE_BYTES = 64 * 1024
 
 /** Hands a body over once: counted where it is a stream, and where somebody wants to know. */
 export function startUpload(
-  { open, whole, size }: ReadyBody,
+  value: Sendable,
+  { whole, size }: ReadyBody,
   limit: number,
   attempt: number,
   onProgress: ((progress: UploadProgress) => void) | undefined,
 ): Upload {
-  const value = open?.()
-  const atHand =
-    typeof value === 'string' || value instanceof Uint8Array || value instanceof Blob ? value : undefined
-  const wantsProgress = onProgress !== undefined && value !== undefined
-  const totalBytes = size ?? (wantsProgress && whole !== undefined ? sizeOfWhole(whole) : undefined)
-  // A browser sends no stream where it can avoid it: nothing is known there before the end.
-  const slices = atHand !== undefined && wantsProgress && !isBrowser() ? slicesOf(atHand) : undefined
-  const source = slices ?? (atHand === undefined ? value : undefined)
-  let failure: unknown
+  const atHand = isAtHand(value) ? value : undefined
+  const totalBytes =
+    size ?? (onProgress !== undefined && whole !== undefined ? sizeOfWhole(whole) : undefined)
   let sentBytes = 0
   const tell = (bytes: number): void => {
     sentBytes = bytes
     callHook(onProgress, () => ({ sentBytes, totalBytes, attempt }))
   }
-  if (source === undefined)
+  const tellAll = (): void => {
+    if (totalBytes !== undefined && sentBytes < totalBytes) tell(totalBytes)
+  }
+  // A browser sends no stream where it can avoid it: nothing is known there before the end.
+  if (atHand !== undefined && isBrowser())
     return {
       body: atHand,
       isStream: false,
       totalBytes,
       failure: () => undefined,
-      finish() {
-        if (wantsProgress && totalBytes !== undefined && sentBytes < totalBytes) tell(totalBytes)
-      },
+      finish: tellAll,
       stop: () => undefined,
     }
+  let failure: unknown
   const counted = watch(
-    byteStream(source as Exclude<typeof source, string | Bytes | Blob>),
+    byteStream(isAtHand(value) ? slicesOf(value) : value),
     (piece) => {
       if (sentBytes + piece.length > limit) throw bodyTooLarge('is a stream that has more', limit)
       tell(sentBytes + piece.length)
@@ -72,7 +71,7 @@ export function startUpload(
     totalBytes,
     failure: () => failure,
     finish() {
-      if (slices !== undefined && totalBytes !== undefined && sentBytes < totalBytes) tell(totalBytes)
+      if (atHand !== undefined) tellAll()
     },
     stop: counted.stop,
   }
