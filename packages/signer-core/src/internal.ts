@@ -6,6 +6,7 @@
  * @internal
  */
 export { sdkHmacSha256 } from './algorithm.ts'
+export { requireAuthorizationHeader } from './authorization.ts'
 export { constantTimeEqual } from '#crypto'
 export { bytesOf, isAscii } from './bytes.ts'
 export { splitPairs } from './canonical-query.ts'
@@ -21,5 +22,5 @@ export { isHexDigest, UNSIGNED_PAYLOAD } from './payload-hash.ts'
 export { isRewrittenHeader } from './rewritten-headers.ts'
 export { kindOf, quote } from './show.ts'
 export { createSigner } from './sign.ts'
-export { formatStringToSign } from './string-to-sign.ts'
+export { formatStringToSign, requireAlgorithm } from './string-to-sign.ts'
 export { wireMethod } from './wire-form.ts'

@@ -106,8 +106,7 @@ function dispatchSigned(
 ): boolean {
   const headers = readHeaders(options.headers)
   const target = readTarget(options, headers)
-  // The listed origins are in one form: most requests need no second look.
-  if (!settings.origins.has(target.origin) && !requireOrigin(settings, target.url)) {
+  if (!requireOrigin(settings, target.origin)) {
     requireNoSecrets(headers)
     return dispatch(options, new RedirectGuard(handler, target.url, settings.origins))
   }

@@ -2,7 +2,7 @@ import { UNSIGNED_PAYLOAD } from '@apig/signer-core/internal'
 import type { AuthenticatedRequest } from '../identity/authenticate.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { AttemptEvent, Attributes, SignEvent } from './hooks.ts'
-import { headerEntries, headerOf } from './sender.ts'
+import { headerOf, isHeaders } from './sender.ts'
 import type { ResponseHead } from './sender.ts'
 
 /** What is known when an attempt ends. */
@@ -104,3 +104,11 @@ function typeOf(error: unknown): string {
 
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+
+/** Names and values, the names in lower case. */
+function headerEntries({ headers }: ResponseHead): readonly (readonly [string, string])[] {
+  if (isHeaders(headers)) return [...headers]
+  return Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as const],
+  )
+}

@@ -1,11 +1,11 @@
 import type { AuthenticatedRequest } from '../identity/authenticate.ts'
+import { isBrowser } from '../platform.ts'
 import type { TransportSettings } from '../transport-options.ts'
 import { startState } from './call.ts'
 import type { Call, CallState } from './call.ts'
 import { joinSignals, startDeadline } from './deadline.ts'
 import { decideNext, FINISH } from './decide-next.ts'
 import type { Decision } from './decide-next.ts'
-import { explainReset } from './connection-reset.ts'
 import { callHook } from './hooks.ts'
 import { prepareAttempt } from './prepare-attempt.ts'
 import { sendAttempt } from './send-attempt.ts'
@@ -123,10 +123,12 @@ async function finish<R>(
   signal: AbortSignal | undefined,
 ): Promise<Outcome<R>> {
   const { request, body } = attempt
-  if (response === undefined)
-    throw settings.responded.has(call.origin) && body.canRepeat
-      ? explainReset(error, method, settings.retry)
-      : error
+  if (response === undefined) {
+    // Browsers do not tell a reset from any other failure.
+    if (!settings.responded.has(call.origin) || !body.canRepeat || isBrowser()) throw error
+    const { explainReset } = await import('./connection-reset.ts')
+    throw explainReset(error, method, settings.retry)
+  }
   if (call.explain && mayBeRefusal(sender.headOf(response))) {
     // Loaded when it is needed, as the explainer is. Where it cannot be, the response is what there is to say.
     const refusal = await import('./refusal.ts').catch(() => undefined)

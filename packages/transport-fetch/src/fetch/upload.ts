@@ -1,5 +1,5 @@
 import { bodyTooLarge } from '../body/body-limit.ts'
-import { byteStream, watch } from '../body/byte-stream.ts'
+import { byteStream } from '../body/byte-stream.ts'
 import { isAtHand } from '../body/given-body.ts'
 import type { Bytes, Sendable } from '../body/given-body.ts'
 import { sizeOfWhole } from '../body/ready-body.ts'
@@ -86,4 +86,45 @@ async function* slicesOf(whole: string | Bytes | Blob): AsyncGenerator<Uint8Arra
       ? new Uint8Array(await bytes.slice(at, end).arrayBuffer())
       : bytes.subarray(at, end)
   }
+}
+
+/** A stream that somebody looks at on its way. */
+interface WatchedStream {
+  readonly stream: ReadableStream<Bytes>
+  /** Ends it and closes its source; platforms go on pulling after a call was aborted. */
+  stop(reason: unknown): void
+}
+
+/** The same bytes, with a look at each piece. What `see` throws ends the stream; `failed` is told why it ends. */
+function watch(
+  source: ReadableStream<Bytes>,
+  see: (piece: Bytes) => void,
+  failed: (error: unknown) => void,
+): WatchedStream {
+  const reader = source.getReader()
+  let stopped: { readonly reason: unknown } | undefined
+  const stop = (reason: unknown): void => {
+    stopped ??= { reason }
+    reader.cancel(reason).catch(() => undefined)
+  }
+  const stream = new ReadableStream<Bytes>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (stopped !== undefined) throw stopped.reason
+          if (done) return controller.close()
+          see(value)
+          controller.enqueue(value)
+        } catch (error) {
+          failed(error)
+          stop(error)
+          throw error
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+  return { stream, stop }
 }
