@@ -1,4 +1,4 @@
-import { isToken, requireAlgorithm, requireAuthorizationHeader } from '@apig/signer-core/internal'
+import { isToken, requireAuthorizationHeader, sdkHmacSha256 } from '@apig/signer-core/internal'
 import type { Algorithm } from '@apig/signer-core'
 import { createClock } from './engine/clock.ts'
 import type { Clock } from './engine/clock.ts'
@@ -140,14 +140,15 @@ export function resolveOptions(
   headerValues: 'bytes' | 'text' = 'bytes',
 ): TransportSettings {
   requireOptions('options', options, known)
-  const { stage, maxBodyBytes } = options
+  const { stage, maxBodyBytes, algorithm = sdkHmacSha256 } = options
   if (options.credentials === undefined)
     throw invalid('credentials', 'must be given: an access key, a token, an app code or a function')
   if (stage !== undefined && (typeof stage !== 'string' || !STAGE.test(stage)))
     throw invalid('stage', "must be the name of a stage, such as 'RELEASE'")
   if (maxBodyBytes !== undefined && !(typeof maxBodyBytes === 'number' && maxBodyBytes > 0))
     throw invalid('maxBodyBytes', 'must be a number of bytes above 0; Infinity lifts the limit')
-  const algorithm = checkedByCore(() => requireAlgorithm(options.algorithm))
+  if (typeof algorithm !== 'object' || typeof algorithm?.createKey !== 'function')
+    throw invalid('algorithm', "must be an algorithm of the core: sdkHmacSm3 of '@apig/signer-core/sm3', say")
   const authorizationHeader = checkedByCore(() => requireAuthorizationHeader(options.authorizationHeader))
   return {
     origins: requireOrigins(options.origins),

@@ -1,7 +1,6 @@
 import { UNSIGNED_PAYLOAD } from '@apig/signer-core/internal'
 import { headerValue } from '../identity/request-headers.ts'
 import type { HeaderPairs } from '../identity/request-headers.ts'
-import { TransportError } from '../transport-error.ts'
 import type { PayloadMode } from '../transport-options.ts'
 import { requireWithinLimit } from './body-limit.ts'
 import type { Bytes, GivenBody } from './given-body.ts'
@@ -58,24 +57,24 @@ export function prepareWhole(given: string | Bytes, context: BodyContext): Ready
   const whole = typeof given === 'string' ? hashableText(given) : given
   // Most bodies are so small that nobody has to count.
   if (whole.length * MAX_BYTES_PER_UNIT > limit) requireWithinLimit(sizeOfWhole(whole), limit)
-  const payload = choosePayload('whole', context)
+  const payload = choosePayload(context, (declared) =>
+    context.payload === 'auto' && declared === 'unsigned' ? declared : 'signed',
+  )
   return { payload, whole, size: undefined, canRepeat: true, open: () => whole }
 }
 
-/** What the signature says about a body; undefined leaves it to the hash in the caller's own header. */
-export function choosePayload(kind: 'whole' | 'file' | 'stream', context: BodyContext): ReadyBody['payload'] {
+/**
+ * What the signature says about a body; undefined leaves it to the hash in the caller's own header.
+ *
+ * @param choose - decides where neither the call nor its identity does
+ */
+export function choosePayload(
+  context: BodyContext,
+  choose: (declared: 'unsigned' | 'hash' | undefined) => ReadyBody['payload'],
+): ReadyBody['payload'] {
   const { isSigned, payload } = context
   if (!isSigned) return undefined
-  if (typeof payload === 'object' || payload === 'unsigned') return payload
-  const declared = declaredPayload(context)
-  if (kind === 'whole') return payload === 'auto' && declared === 'unsigned' ? declared : 'signed'
-  if (kind === 'file' && payload === 'signed') return payload
-  if (declared !== undefined) return declared === 'unsigned' ? declared : undefined
-  if (payload === 'auto') return 'unsigned'
-  throw new TransportError(
-    'BODY_UNHASHED',
-    "body is a stream and payload is 'signed', but a stream cannot be read twice: hash it first with createPayloadHash() of @apig/signer-core and pass apig.payload: { hash }, or send it with payload 'unsigned'.",
-  )
+  return typeof payload === 'object' || payload === 'unsigned' ? payload : choose(declaredPayload(context))
 }
 
 /** What the caller's header says about the body: that it is not signed, or its hash. */

@@ -36,7 +36,9 @@ async function prepareFile(file: FileBody, context: BodyContext): Promise<ReadyB
   const { size, canRepeat } = file
   const { limit, url } = context
   if (size !== undefined) requireWithinLimit(size, limit)
-  const payload = choosePayload('file', context)
+  const payload = choosePayload(context, (declared) =>
+    context.payload === 'signed' ? 'signed' : chooseForPieces(declared),
+  )
   const open = (): Blob | ByteSource => file.open()
   if (payload !== 'signed' && (whyNoStream(url) === undefined || open() instanceof Blob))
     return { payload, whole: undefined, size, canRepeat, open }
@@ -57,9 +59,20 @@ function prepareStream(stream: StreamBody, context: BodyContext): ReadyBody {
   const length = headerValue(context.headers, 'content-length') ?? ''
   const size = /^[0-9]{1,15}$/.test(length) ? Number(length) : stream.size
   if (size !== undefined) requireWithinLimit(size, context.limit)
-  const payload = choosePayload('stream', context)
+  const payload = choosePayload(context, (declared) => {
+    if (declared === undefined && context.payload === 'signed')
+      throw new TransportError(
+        'BODY_UNHASHED',
+        "body is a stream and payload is 'signed', but a stream cannot be read twice: hash it first with createPayloadHash() of @apig/signer-core and pass apig.payload: { hash }, or send it with payload 'unsigned'.",
+      )
+    return chooseForPieces(declared)
+  })
   return { payload, whole: undefined, size, canRepeat: false, open: () => stream.value }
 }
+
+/** Not signed, unless the caller has hashed it. */
+const chooseForPieces = (declared: 'unsigned' | 'hash' | undefined): ReadyBody['payload'] =>
+  declared === 'hash' ? undefined : 'unsigned'
 
 /** It may have been a string: it is read, so that it can be signed. */
 async function readUnknown(

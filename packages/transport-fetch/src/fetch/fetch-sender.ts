@@ -36,7 +36,7 @@ export class FetchSender implements Sender<Response> {
       const response = await fetch(url, {
         ...this.#rest,
         method,
-        headers: upload?.isStream ? withLength(headers, upload.totalBytes) : headers,
+        headers: { ...headers, ...upload?.headers },
         redirect: 'manual',
         ...(given !== undefined && { body: given }),
         ...(upload?.isStream && { duplex: 'half' }),
@@ -79,12 +79,4 @@ export function headOfResponse({ status, headers, type }: Response): ResponseHea
 /** Nobody reads this response: its connection is free. */
 export function discardResponse(response: Response): void {
   response.body?.cancel().catch(() => undefined)
-}
-
-/** A stream of known length is not sent in chunks. */
-function withLength(
-  headers: Readonly<Record<string, string>>,
-  size: number | undefined,
-): Readonly<Record<string, string>> {
-  return size === undefined ? headers : { ...headers, 'content-length': String(size) }
 }

@@ -13,8 +13,8 @@ export interface Upload {
   /** What fetch is given. */
   readonly body: string | Bytes | Blob | ReadableStream<Bytes> | undefined
   readonly isStream: boolean
-  /** Where it is known; of a whole body, where somebody wants to know. */
-  readonly totalBytes: number | undefined
+  /** A stream of known length is not sent in chunks. */
+  readonly headers: Readonly<Record<string, string>>
   /** What went wrong with the body itself. */
   failure(): unknown
   /** To be called when the response has begun. */
@@ -49,7 +49,7 @@ export function startUpload(
     return {
       body: atHand,
       isStream: false,
-      totalBytes,
+      headers: {},
       failure: () => undefined,
       finish: tellAll,
       stop: () => undefined,
@@ -68,7 +68,7 @@ export function startUpload(
   return {
     body: counted.stream,
     isStream: true,
-    totalBytes,
+    headers: totalBytes === undefined ? {} : { 'content-length': String(totalBytes) },
     failure: () => failure,
     finish() {
       if (atHand !== undefined) tellAll()
