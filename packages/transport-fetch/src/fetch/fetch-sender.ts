@@ -57,8 +57,9 @@ export class FetchSender implements Sender<Response> {
   }
 
   async peek(response: Response, signal: AbortSignal | undefined): Promise<string> {
-    const { readCopy } = await import('./read-copy.ts')
-    return readCopy(response, signal)
+    // Where it cannot be loaded, the response goes to the caller as it is.
+    const loaded = await import('./read-copy.ts').catch(() => undefined)
+    return loaded?.readCopy(response, signal) ?? ''
   }
 
   discard(response: Response): void {
