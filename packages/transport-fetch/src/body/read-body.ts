@@ -77,6 +77,6 @@ async function* piecesOf(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Arra
 function unsupported(body: unknown): TransportError {
   return new TransportError(
     'BODY_UNSUPPORTED',
-    `body must be a string, bytes, Blob, File, URLSearchParams, FormData, a stream or an async iterable of bytes, not ${kindOf(body)}. For JSON pass JSON.stringify(value); for a form that cannot be iterated, build a FormData of the platform.`,
+    `body must be a string, bytes, Blob, File, URLSearchParams, FormData, a stream or an async iterable of bytes, not ${kindOf(body)}. For JSON pass JSON.stringify(value); for a form, build a FormData of the platform.`,
   )
 }

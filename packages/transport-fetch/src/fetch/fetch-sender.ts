@@ -4,8 +4,28 @@ import type { Attempt } from '../engine/prepare-attempt.ts'
 import type { ResponseHead, Sender } from '../engine/sender.ts'
 import type { FetchSettings, UploadProgress } from '../options.ts'
 
+/** Reads the responses of any fetch. */
+export abstract class ResponseSender implements Sender<Response> {
+  abstract send(attempt: Attempt, signal: AbortSignal | undefined): Promise<Response>
+  abstract isNetworkError(error: unknown): boolean
+
+  headOf({ status, headers, type }: Response): ResponseHead {
+    return { status, headers, isOpaqueRedirect: type === 'opaqueredirect' }
+  }
+
+  async peek(response: Response, signal: AbortSignal | undefined): Promise<string> {
+    // Where it cannot be loaded, the response goes to the caller as it is.
+    const loaded = await import('./read-copy.ts').catch(() => undefined)
+    return loaded?.readCopy(response, signal) ?? ''
+  }
+
+  discard(response: Response): void {
+    response.body?.cancel().catch(() => undefined)
+  }
+}
+
 /** Sends attempts with a `fetch`. */
-export class FetchSender implements Sender<Response> {
+export class FetchSender extends ResponseSender {
   readonly #settings: FetchSettings
   readonly #rest: Readonly<Record<string, unknown>>
   readonly #onProgress: ((progress: UploadProgress) => void) | undefined
@@ -16,6 +36,7 @@ export class FetchSender implements Sender<Response> {
     rest: Readonly<Record<string, unknown>>,
     onProgress: ((progress: UploadProgress) => void) | undefined,
   ) {
+    super()
     this.#settings = settings
     this.#rest = rest
     this.#onProgress = onProgress
@@ -52,32 +73,8 @@ export class FetchSender implements Sender<Response> {
     }
   }
 
-  headOf(response: Response): ResponseHead {
-    return headOfResponse(response)
-  }
-
-  async peek(response: Response, signal: AbortSignal | undefined): Promise<string> {
-    // Where it cannot be loaded, the response goes to the caller as it is.
-    const loaded = await import('./read-copy.ts').catch(() => undefined)
-    return loaded?.readCopy(response, signal) ?? ''
-  }
-
-  discard(response: Response): void {
-    discardResponse(response)
-  }
-
   /** A fetch says the same of everything. */
   isNetworkError(error: unknown): boolean {
     return !(error instanceof Error && error.name === 'AbortError')
   }
-}
-
-/** The head of a response of any fetch. */
-export function headOfResponse({ status, headers, type }: Response): ResponseHead {
-  return { status, headers, isOpaqueRedirect: type === 'opaqueredirect' }
-}
-
-/** Nobody reads this response: its connection is free. */
-export function discardResponse(response: Response): void {
-  response.body?.cancel().catch(() => undefined)
 }

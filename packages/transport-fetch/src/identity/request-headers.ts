@@ -88,7 +88,7 @@ export function requireHeaders(headers: HeaderPairs, url: string | URL): void {
         'HEADER_FORBIDDEN',
         "headers has the name '__proto__', which fetch drops silently; use another name.",
       )
-    if (name === 'host') requireHost(value, typeof url === 'string' ? new URL(url) : url)
+    if (name === 'host') requireHost(value, new URL(url))
     if (name === 'content-type' && isMultipart(value) && !/;[\t ]*boundary=/i.test(value))
       throw new TransportError(
         'HEADER_FORBIDDEN',
