@@ -6,6 +6,7 @@
  * @internal
  */
 export { sdkHmacSha256 } from './algorithm.ts'
+export { requireAuthorizationHeader } from './authorization.ts'
 export { constantTimeEqual } from '#crypto'
 export { bytesOf, isAscii } from './bytes.ts'
 export { splitPairs } from './canonical-query.ts'

@@ -31,7 +31,7 @@ export function createSignedFetch(options: SignedFetchOptions): SignedFetch {
     init?: SignedRequestInit,
   ): Promise<Response> => {
     const url = readUrl(input)
-    if (!requireOrigin(settings, url)) return settings.fetch(input, init)
+    if (!requireOrigin(settings, url.origin)) return settings.fetch(input, init)
     const call = readCall(input, init, url, settings)
     const { onUploadProgress = settings.onUploadProgress } = call.options
     return runFetchCall(call, new FetchSender(settings, call.rest, onUploadProgress), settings)

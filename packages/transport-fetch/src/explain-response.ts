@@ -1,7 +1,6 @@
 import type { Mismatch } from '@apig/signer-core'
 import { explain } from './engine/explain.ts'
 import { requestOf } from './engine/sent-requests.ts'
-import { readCopy } from './fetch/read-copy.ts'
 import { TransportError } from './transport-error.ts'
 
 /**
@@ -31,6 +30,7 @@ export async function explainResponse(response: Response): Promise<Mismatch> {
     )
   if (response.bodyUsed)
     throw new TransportError('ARGUMENT_INVALID', 'response was read already; explain it first, then read it.')
+  const { readCopy } = await import('./fetch/read-copy.ts')
   const { status, headers } = response
   return explain(signed, { status, headers, body: await readCopy(response, undefined) })
 }

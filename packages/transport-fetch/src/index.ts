@@ -15,9 +15,9 @@ export type {
   ScopeHeaders,
   TransportCredentials,
 } from './identity/credentials.ts'
-export { multipart } from './multipart.ts'
-export type { Multipart, Part } from './multipart.ts'
-export type { PartHead } from './body/multipart-format.ts'
+export { multipart } from './multipart/multipart.ts'
+export type { Multipart, Part } from './multipart/multipart.ts'
+export type { PartHead } from './multipart/multipart-format.ts'
 export type {
   CallOptions,
   SignedFetch,

@@ -2,8 +2,7 @@ import { readIdentity } from './identity/identity.ts'
 import { requireSafeCredentials, safeSource } from './identity/browser-credentials.ts'
 import type { ReadSettings } from './fetch/read-call.ts'
 import { headerValuesOf } from './platform.ts'
-import { requireOptions } from './require-options.ts'
-import { TransportError } from './transport-error.ts'
+import { flag, hook, invalidOption, requireOptions } from './require-options.ts'
 import { resolveOptions, TRANSPORT_OPTIONS } from './transport-options.ts'
 import type { PayloadMode, TransportOptions, TransportSettings } from './transport-options.ts'
 
@@ -60,12 +59,9 @@ const CALL_OPTIONS: readonly (keyof CallOptions)[] = ['payload', 'explain', 'onU
 /** @throws TransportError `OPTION_INVALID`, and what wrong credentials throw */
 export function resolveFetchOptions(options: SignedFetchOptions): FetchSettings {
   const settings = resolveOptions(options, SIGNED_FETCH_OPTIONS, headerValuesOf())
-  const { fetch: given, onUploadProgress, dangerouslyAllowBrowser = false } = options
-  for (const [name, value] of Object.entries({ fetch: given, onUploadProgress }))
-    if (value !== undefined && typeof value !== 'function')
-      throw new TransportError('OPTION_INVALID', `options.${name} must be a function.`)
-  if (typeof dangerouslyAllowBrowser !== 'boolean')
-    throw new TransportError('OPTION_INVALID', 'options.dangerouslyAllowBrowser must be true or false.')
+  const given = hook('options.fetch', options.fetch)
+  const onUploadProgress = hook('options.onUploadProgress', options.onUploadProgress)
+  const dangerouslyAllowBrowser = flag('options.dangerouslyAllowBrowser', options.dangerouslyAllowBrowser)
   if (typeof options.credentials !== 'function')
     requireSafeCredentials(readIdentity(options.credentials, settings), dangerouslyAllowBrowser)
   return {
@@ -90,10 +86,9 @@ export function requireCallOptions(options: CallOptions | undefined): CallOption
   requireOptions('init.apig', options, CALL_OPTIONS)
   const { payload, explain, onUploadProgress } = options
   if (payload !== undefined && !isPayloadMode(payload))
-    throw invalid('payload', "must be 'auto', 'signed', 'unsigned' or { hash }")
-  if (explain !== undefined && typeof explain !== 'boolean') throw invalid('explain', 'must be true or false')
-  if (onUploadProgress !== undefined && typeof onUploadProgress !== 'function')
-    throw invalid('onUploadProgress', 'must be a function')
+    throw invalidOption('init.apig.payload', "must be 'auto', 'signed', 'unsigned' or { hash }")
+  flag('init.apig.explain', explain)
+  hook('init.apig.onUploadProgress', onUploadProgress)
   return options
 }
 
@@ -102,6 +97,3 @@ function isPayloadMode(payload: unknown): payload is PayloadMode {
     ? payload !== null && 'hash' in payload
     : payload === 'auto' || payload === 'signed' || payload === 'unsigned'
 }
-
-const invalid = (name: string, what: string): TransportError =>
-  new TransportError('OPTION_INVALID', `init.apig.${name} ${what}.`)

@@ -24,33 +24,6 @@ export function baseUrl(): string | undefined {
   return document?.baseURI ?? location?.href
 }
 
-/** Why a stream cannot be sent to this URL from here; undefined where it can. */
-export function whyNoStream(url: string): string | undefined {
-  if (!isBrowser()) return undefined
-  if (!takesStreams()) return 'this browser does not send streams'
-  if (url.startsWith('http:'))
-    return 'browsers send streams over HTTP/2 and HTTP/3 alone, and these need https'
-  return undefined
-}
-
-/** A browser that does not know streams never asks for `duplex`, and takes the stream for a text. */
-function takesStreams(): boolean {
-  let asked = false
-  const init = {
-    method: 'POST',
-    body: new ReadableStream(),
-    get duplex() {
-      asked = true
-      return 'half'
-    },
-  }
-  try {
-    return !new Request('https://example.com', init).headers.has('content-type') && asked
-  } catch {
-    return false
-  }
-}
-
 /** How header values are written: one byte a character, or, where any character is taken (workerd), as UTF-8. */
 export function headerValuesOf(): 'bytes' | 'text' {
   try {

@@ -1,4 +1,4 @@
-import { isToken, sdkHmacSha256 } from '@apig/signer-core/internal'
+import { isToken, requireAuthorizationHeader, sdkHmacSha256 } from '@apig/signer-core/internal'
 import type { Algorithm } from '@apig/signer-core'
 import { createClock } from './engine/clock.ts'
 import type { Clock } from './engine/clock.ts'
@@ -12,8 +12,16 @@ import { toHeaderPairs } from './identity/request-headers.ts'
 import type { HeaderPairs } from './identity/request-headers.ts'
 import { requireOrigins } from './origins.ts'
 import type { OriginsOption } from './origins.ts'
-import { requireOptions } from './require-options.ts'
-import { TransportError } from './transport-error.ts'
+import {
+  checkedByCore,
+  flag,
+  hook,
+  invalidOption,
+  oneOf,
+  requireOptions,
+  seconds,
+} from './require-options.ts'
+import type { TransportError } from './transport-error.ts'
 
 /** The options that all transports take. */
 export interface TransportOptions {
@@ -132,37 +140,36 @@ export function resolveOptions(
   headerValues: 'bytes' | 'text' = 'bytes',
 ): TransportSettings {
   requireOptions('options', options, known)
-  const { stage, maxBodyBytes, algorithm = sdkHmacSha256, authorizationHeader = 'Authorization' } = options
+  const { stage, maxBodyBytes, algorithm = sdkHmacSha256 } = options
   if (options.credentials === undefined)
     throw invalid('credentials', 'must be given: an access key, a token, an app code or a function')
   if (stage !== undefined && (typeof stage !== 'string' || !STAGE.test(stage)))
     throw invalid('stage', "must be the name of a stage, such as 'RELEASE'")
   if (maxBodyBytes !== undefined && !(typeof maxBodyBytes === 'number' && maxBodyBytes > 0))
     throw invalid('maxBodyBytes', 'must be a number of bytes above 0; Infinity lifts the limit')
-  if (typeof algorithm !== 'object' || algorithm === null || typeof algorithm.createKey !== 'function')
+  if (typeof algorithm !== 'object' || typeof algorithm?.createKey !== 'function')
     throw invalid('algorithm', "must be an algorithm of the core: sdkHmacSm3 of '@apig/signer-core/sm3', say")
-  if (typeof authorizationHeader !== 'string' || !isToken(authorizationHeader))
-    throw invalid('authorizationHeader', "must be the name of a header, such as 'X-Custom-Authorization'")
+  const authorizationHeader = checkedByCore(() => requireAuthorizationHeader(options.authorizationHeader))
   return {
     origins: requireOrigins(options.origins),
-    otherOrigins: oneOf('otherOrigins', options.otherOrigins, ['refuse', 'pass']),
+    otherOrigins: oneOf('options.otherOrigins', options.otherOrigins, ['refuse', 'pass']),
     stage,
     headers: defaultHeaders(options.headers),
     algorithm,
     authorizationHeader,
-    payload: oneOf('payload', options.payload, ['auto', 'signed', 'unsigned']),
+    payload: oneOf('options.payload', options.payload, ['auto', 'signed', 'unsigned']),
     maxBodyBytes,
-    clock: createClock(oneOf('clock', options.clock, ['learn', 'local'])),
+    clock: createClock(oneOf('options.clock', options.clock, ['learn', 'local'])),
     responded: new Set(),
-    nonce: flag('nonce', options.nonce),
+    nonce: flag('options.nonce', options.nonce),
     retry: resolveRetry(options.retry),
-    timeoutSeconds: seconds('timeoutSeconds', options.timeoutSeconds),
-    attemptTimeoutSeconds: seconds('attemptTimeoutSeconds', options.attemptTimeoutSeconds),
-    idleTimeoutSeconds: seconds('idleTimeoutSeconds', options.idleTimeoutSeconds),
-    explain: flag('explain', options.explain),
+    timeoutSeconds: seconds('options.timeoutSeconds', options.timeoutSeconds),
+    attemptTimeoutSeconds: seconds('options.attemptTimeoutSeconds', options.attemptTimeoutSeconds),
+    idleTimeoutSeconds: seconds('options.idleTimeoutSeconds', options.idleTimeoutSeconds),
+    explain: flag('options.explain', options.explain),
     headerValues,
-    onSign: hook('onSign', options.onSign),
-    onAttempt: hook('onAttempt', options.onAttempt),
+    onSign: hook('options.onSign', options.onSign),
+    onAttempt: hook('options.onAttempt', options.onAttempt),
     source: createCredentialSource(options.credentials, { algorithm, authorizationHeader }),
   }
 }
@@ -182,28 +189,4 @@ function defaultHeaders(given: TransportOptions['headers']): HeaderPairs {
   })
 }
 
-function oneOf<const T extends string>(name: string, value: T | undefined, known: readonly [T, ...T[]]): T {
-  if (value === undefined) return known[0]
-  if (!known.includes(value)) throw invalid(name, `must be '${known.join("' or '")}'`)
-  return value
-}
-
-function flag(name: string, value: boolean | undefined): boolean {
-  if (value !== undefined && typeof value !== 'boolean') throw invalid(name, 'must be true or false')
-  return value === true
-}
-
-function seconds(name: string, value: number | undefined): number | undefined {
-  // Timers count in 31 bits of milliseconds, and fire at once beyond that.
-  if (value !== undefined && !(typeof value === 'number' && value > 0 && value <= 2_147_483))
-    throw invalid(name, 'must be a number of seconds above 0; leave it out for no limit')
-  return value
-}
-
-function hook<F>(name: string, value: F | undefined): F | undefined {
-  if (value !== undefined && typeof value !== 'function') throw invalid(name, 'must be a function')
-  return value
-}
-
-const invalid = (name: string, what: string): TransportError =>
-  new TransportError('OPTION_INVALID', `options.${name} ${what}.`)
+const invalid = (name: string, what: string): TransportError => invalidOption(`options.${name}`, what)

@@ -1,4 +1,5 @@
 import { createClock } from '../src/engine/clock.ts'
+import { correctClock } from '../src/engine/correct-clock.ts'
 import { provesAuthentication, readExpiredSignature } from '../src/engine/gateway-error.ts'
 import type { ExpiredSignature } from '../src/engine/gateway-error.ts'
 import { formatDate } from '@apig/signer-core'
@@ -32,7 +33,7 @@ function machine() {
 test('keeps what was learnt only after the retry was authenticated', async () => {
   const { parts, expired } = machine()
   const clock = createClock('learn', parts)
-  const refused = await clock.correct(ORIGIN, expired(20 * MINUTE))
+  const refused = await correctClock(clock, ORIGIN, expired(20 * MINUTE))
   expect(refused?.date()).toEqual(new Date(START + 20 * MINUTE))
   expect(clock.date(ORIGIN)).toEqual(new Date(START))
   refused?.finish(true)
@@ -43,23 +44,23 @@ test('keeps what was learnt only after the retry was authenticated', async () =>
 test('forgets it where the retry was refused, and tries again after a minute, not before', async () => {
   const { parts, expired, pass } = machine()
   const clock = createClock('learn', parts)
-  const first = await clock.correct(ORIGIN, expired(20 * MINUTE))
+  const first = await correctClock(clock, ORIGIN, expired(20 * MINUTE))
   first?.finish(false)
   first?.finish(true)
   expect(clock.offsetSeconds(ORIGIN)).toBe(0)
   pass(59_000)
-  expect(await clock.correct(ORIGIN, expired(20 * MINUTE))).toBeUndefined()
+  expect(await correctClock(clock, ORIGIN, expired(20 * MINUTE))).toBeUndefined()
   pass(1000)
-  expect(await clock.correct(ORIGIN, expired(20 * MINUTE))).toBeDefined()
+  expect(await correctClock(clock, ORIGIN, expired(20 * MINUTE))).toBeDefined()
 })
 
 test('one learns, the others wait and follow', async () => {
   const { parts, expired } = machine()
   const clock = createClock('learn', parts)
-  const learner = await clock.correct(ORIGIN, expired(-20 * MINUTE))
+  const learner = await correctClock(clock, ORIGIN, expired(-20 * MINUTE))
   let ended = 0
   const others = [1, 2, 3].map(async () => {
-    const correction = await clock.correct(ORIGIN, expired(-20 * MINUTE))
+    const correction = await correctClock(clock, ORIGIN, expired(-20 * MINUTE))
     ended++
     return correction
   })
@@ -73,8 +74,8 @@ test('one learns, the others wait and follow', async () => {
 test('the others are handed their refusals where the learner was refused', async () => {
   const { parts, expired } = machine()
   const clock = createClock('learn', parts)
-  const learner = await clock.correct(ORIGIN, expired(20 * MINUTE))
-  const other = clock.correct(ORIGIN, expired(20 * MINUTE))
+  const learner = await correctClock(clock, ORIGIN, expired(20 * MINUTE))
+  const other = correctClock(clock, ORIGIN, expired(20 * MINUTE))
   learner?.finish(false)
   expect(await other).toBeUndefined()
 })
@@ -82,9 +83,9 @@ test('the others are handed their refusals where the learner was refused', async
 test('a call that waits for the learner ends with its own signal', async () => {
   const { parts, expired } = machine()
   const clock = createClock('learn', parts)
-  await clock.correct(ORIGIN, expired(20 * MINUTE))
+  await correctClock(clock, ORIGIN, expired(20 * MINUTE))
   const controller = new AbortController()
-  const other = clock.correct(ORIGIN, expired(20 * MINUTE), controller.signal)
+  const other = correctClock(clock, ORIGIN, expired(20 * MINUTE), controller.signal)
   controller.abort(new Error('enough'))
   await expect(other).rejects.toThrow('enough')
 })
@@ -92,10 +93,10 @@ test('a call that waits for the learner ends with its own signal', async () => {
 test('a refusal of a request that was signed before the lesson is tried again at once', async () => {
   const { parts, expired, pass } = machine()
   const clock = createClock('learn', parts)
-  const learner = await clock.correct(ORIGIN, expired(20 * MINUTE))
+  const learner = await correctClock(clock, ORIGIN, expired(20 * MINUTE))
   learner?.finish(true)
   pass(2000)
-  const late = await clock.correct(ORIGIN, expired(20 * MINUTE, START))
+  const late = await correctClock(clock, ORIGIN, expired(20 * MINUTE, START))
   expect(late?.date()).toEqual(new Date(START + 2000 + 20 * MINUTE))
 })
 
@@ -107,7 +108,9 @@ test.each([
   ['nothing, so that the clock is not the cause', 0, false],
 ])('an offset of %s', async (_name, offset, learns) => {
   const { parts, expired } = machine()
-  expect((await createClock('learn', parts).correct(ORIGIN, expired(offset))) !== undefined).toBe(learns)
+  expect((await correctClock(createClock('learn', parts), ORIGIN, expired(offset))) !== undefined).toBe(
+    learns,
+  )
 })
 
 test.each([
@@ -119,15 +122,15 @@ test.each([
   ['http://127.0.0.1.example.com', false],
 ])('learns from %s: %s', async (origin, learns) => {
   const { parts, expired } = machine()
-  const correction = await createClock('learn', parts).correct(origin, expired(20 * MINUTE))
+  const correction = await correctClock(createClock('learn', parts), origin, expired(20 * MINUTE))
   expect(correction !== undefined).toBe(learns)
 })
 
 test('each origin has a clock of its own', async () => {
   const { parts, expired } = machine()
   const clock = createClock('learn', parts)
-  const learner = await clock.correct(ORIGIN, expired(20 * MINUTE))
-  const other = await clock.correct('https://other.example.com', expired(-20 * MINUTE))
+  const learner = await correctClock(clock, ORIGIN, expired(20 * MINUTE))
+  const other = await correctClock(clock, 'https://other.example.com', expired(-20 * MINUTE))
   learner?.finish(true)
   other?.finish(true)
   expect(clock.offsetSeconds(ORIGIN)).toBe(20 * 60)
@@ -138,7 +141,7 @@ test('each origin has a clock of its own', async () => {
 test('is dropped when somebody sets the clock, and can be learnt again', async () => {
   const { parts, expired, pass, setWall } = machine()
   const clock = createClock('learn', parts)
-  const learner = await clock.correct(ORIGIN, expired(20 * MINUTE))
+  const learner = await correctClock(clock, ORIGIN, expired(20 * MINUTE))
   learner?.finish(true)
   pass(10 * HOUR)
   expect(clock.offsetSeconds(ORIGIN)).toBe(20 * 60)
@@ -146,12 +149,12 @@ test('is dropped when somebody sets the clock, and can be learnt again', async (
   expect(clock.date(ORIGIN)).toEqual(new Date(START + 10 * HOUR + 20 * MINUTE))
   setWall(-20 * MINUTE)
   expect(clock.offsetSeconds(ORIGIN)).toBe(0)
-  expect(await clock.correct(ORIGIN, expired(20 * MINUTE))).toBeDefined()
+  expect(await correctClock(clock, ORIGIN, expired(20 * MINUTE))).toBeDefined()
 })
 
 test("clock: 'local' learns nothing", async () => {
   const { parts, expired } = machine()
-  expect(await createClock('local', parts).correct(ORIGIN, expired(20 * MINUTE))).toBeUndefined()
+  expect(await correctClock(createClock('local', parts), ORIGIN, expired(20 * MINUTE))).toBeUndefined()
 })
 
 const SENT = '20260102T030405Z'

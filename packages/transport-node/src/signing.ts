@@ -1,14 +1,18 @@
 import {
+  abortable,
+  prepareAttempt,
   requireOrigin,
   resolveOptions,
+  startState,
   TransportError,
   TRANSPORT_OPTIONS,
 } from '@apig/transport-fetch/internal'
-import type { TransportOptions, TransportSettings } from '@apig/transport-fetch/internal'
+import type { Call, TransportOptions, TransportSettings } from '@apig/transport-fetch/internal'
 import { readHeaders } from './interceptor/read-headers.ts'
 import { readTarget } from './interceptor/read-target.ts'
+import type { Target } from './interceptor/read-target.ts'
 import { RedirectGuard } from './interceptor/redirect-guard.ts'
-import { signDispatch } from './interceptor/sign-dispatch.ts'
+import { readDispatch, toOptions } from './interceptor/read-dispatch.ts'
 import { signedHandler } from './interceptor/signed-handler.ts'
 import type { Dispatch, DispatchHandler, DispatchOptions } from './interceptor/undici.ts'
 
@@ -106,15 +110,31 @@ function dispatchSigned(
 ): boolean {
   const headers = readHeaders(options.headers)
   const target = readTarget(options, headers)
-  // The listed origins are in one form: most requests need no second look.
-  if (!settings.origins.has(target.origin) && !requireOrigin(settings, target.url)) {
+  if (!requireOrigin(settings, target.origin)) {
     requireNoSecrets(headers)
     return dispatch(options, new RedirectGuard(handler, target.url, settings.origins))
   }
-  signDispatch(options, target, headers, settings, signalOf(options))
-    .then((signed) => dispatch(signed.options, signedHandler(handler, signed.request)))
-    .catch((error: unknown) => report(handler, error))
+  const call = readDispatch(options, target, headers, settings, signalOf(options))
+  void signAndDispatch(settings, dispatch, options, target, call, handler)
   return true
+}
+
+async function signAndDispatch(
+  settings: TransportSettings,
+  dispatch: Dispatch,
+  options: DispatchOptions,
+  target: Target,
+  call: Call,
+  handler: DispatchHandler,
+): Promise<void> {
+  const { body, signal } = call
+  try {
+    const attempt = await abortable(prepareAttempt(1, call, startState(call), settings, signal), signal)
+    dispatch(toOptions(options, attempt, target), signedHandler(handler, attempt.request))
+  } catch (error) {
+    if (body?.kind === 'stream') body.cancel(error)
+    report(handler, error)
+  }
 }
 
 /** As undici reports what is wrong with a request. */

@@ -15,6 +15,14 @@ const ESM_ONLY = /^@noble\/(?:curves|hashes)\//
 export async function bundle(folder, sources) {
   const dir = join(folder, 'dist')
   const root = join(folder, 'src')
+  /** @param {string} id */
+  const roomOf = (id) => {
+    const file = relative(root, id)
+    // What is from elsewhere goes where it is used.
+    return file.startsWith('..') ? null : dirname(file)
+  }
+  const entries = new Set(sources.map((source) => join(folder, source)))
+  const roomsWithEntries = new Set([...entries].map(roomOf))
   rmSync(dir, { recursive: true, force: true })
   for (const [format, extension] of /** @type {const} */ ([
     ['es', 'js'],
@@ -43,8 +51,19 @@ export async function bundle(folder, sources) {
       // explainer, stays apart, since bundlers can leave out a whole file.
       codeSplitting: {
         groups: [
-          { name: 'shared', test: (id) => roomOf(relative(root, id)) === '.', minShareCount: 2, priority: 1 },
-          { name: (id) => roomOf(relative(root, id)), debugName: 'rooms', minShareCount: 2 },
+          {
+            name: 'shared',
+            test: (id) => roomOf(id) === '.' && !entries.has(id),
+            priority: 1,
+          },
+          {
+            name: roomOf,
+            test: (id) => roomsWithEntries.has(roomOf(id)),
+            debugName: 'rooms with entries',
+            minShareCount: 2,
+          },
+          // What only `import()` leads to is not loaded with the rest of its room.
+          { name: 'part', minShareCount: 2, entriesAware: true },
         ],
       },
       // The declarations have them.
@@ -53,6 +72,3 @@ export async function bundle(folder, sources) {
     await bundling.close()
   }
 }
-
-/** @param {string} file of `src`; what is from elsewhere goes where it is used */
-const roomOf = (file) => (file.startsWith('..') ? null : dirname(file))

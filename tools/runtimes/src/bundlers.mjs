@@ -65,7 +65,9 @@ async function runEsbuild(entry, platform, conditions) {
     metafile: true,
   })
   const { outputs } = split.metafile
-  const first = Object.keys(outputs).find((path) => outputs[path]?.entryPoint !== undefined) ?? ''
+  // What `import()` leads to is an entry point of its own.
+  const first =
+    Object.keys(outputs).find((path) => basename(outputs[path]?.entryPoint ?? '') === basename(entry)) ?? ''
   const loaded = reachable(first, (path) =>
     (outputs[path]?.imports ?? [])
       .filter(({ kind }) => kind === 'import-statement')

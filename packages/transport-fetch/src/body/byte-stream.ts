@@ -35,47 +35,6 @@ export function byteStream(body: ByteSource): ReadableStream<Bytes> {
   )
 }
 
-/** A stream that somebody looks at on its way. */
-export interface WatchedStream {
-  readonly stream: ReadableStream<Bytes>
-  /** Ends it and closes its source; platforms go on pulling after a call was aborted. */
-  stop(reason: unknown): void
-}
-
-/** The same bytes, with a look at each piece. What `see` throws ends the stream; `failed` is told why it ends. */
-export function watch(
-  source: ReadableStream<Bytes>,
-  see: (piece: Bytes) => void,
-  failed: (error: unknown) => void,
-): WatchedStream {
-  const reader = source.getReader()
-  let stopped: { readonly reason: unknown } | undefined
-  const stop = (reason: unknown): void => {
-    stopped ??= { reason }
-    reader.cancel(reason).catch(() => undefined)
-  }
-  const stream = new ReadableStream<Bytes>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (stopped !== undefined) throw stopped.reason
-          if (done) return controller.close()
-          see(value)
-          controller.enqueue(value)
-        } catch (error) {
-          failed(error)
-          stop(error)
-          throw error
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  )
-  return { stream, stop }
-}
-
 /**
  * One piece of a stream: text becomes UTF-8.
  *

@@ -7,6 +7,10 @@ export type ByteSource = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
 /** What is handed to a client to be sent. */
 export type Sendable = string | Bytes | Blob | ByteSource
 
+/** Whether every fetch takes it as it is, and measures it itself. */
+export const isAtHand = (value: Sendable): value is string | Bytes | Blob =>
+  typeof value === 'string' || value instanceof Uint8Array || value instanceof Blob
+
 /** Text or bytes, at hand as a whole. */
 export interface WholeBody {
   readonly kind: 'whole'
@@ -23,6 +27,25 @@ export interface FileBody {
   readonly canRepeat: boolean
   readonly contentType?: string | undefined
   open(): Blob | ByteSource
+}
+
+/** A Blob or File of the platform. */
+export function fileOf(blob: Blob): FileBody {
+  return {
+    kind: 'file',
+    size: blob.size,
+    canRepeat: true,
+    contentType: blob.type || undefined,
+    open: () => blob,
+  }
+}
+
+/** The fields of a form, as they were when it was given. */
+export interface FormBody {
+  readonly kind: 'form'
+  readonly entries: readonly unknown[]
+  readonly boundary: string
+  readonly contentType: string
 }
 
 /** A stream that the caller gave as one: it can be read once. */
@@ -48,4 +71,4 @@ export interface UnknownBody {
 }
 
 /** A body as it was given: a copy where the caller could still change it. */
-export type GivenBody = WholeBody | FileBody | StreamBody | UnknownBody
+export type GivenBody = WholeBody | FileBody | FormBody | StreamBody | UnknownBody

@@ -7,7 +7,7 @@ export function readPipeStream(stream: PipeStream): StreamBody {
   const [, contentType] = Object.entries(headers).find(([name]) => /^content-type$/i.test(name)) ?? []
   return {
     kind: 'stream',
-    value: (Symbol.asyncIterator in stream ? stream : piecesOf(stream)) as AsyncIterable<Uint8Array>,
+    value: (Symbol.asyncIterator in stream ? stream : readEvents(stream)) as AsyncIterable<Uint8Array>,
     size: stream.hasKnownLength?.() === true ? stream.getLengthSync?.() : undefined,
     contentType,
     cancel(reason) {
@@ -17,34 +17,8 @@ export function readPipeStream(stream: PipeStream): StreamBody {
   }
 }
 
-/** What a stream without an iterator emits, no faster than it is read. */
-async function* piecesOf(stream: PipeStream): AsyncGenerator<unknown> {
-  const pieces: unknown[] = []
-  let end: { readonly error?: unknown } | undefined
-  let wake: () => void = () => undefined
-  const finish = (error?: unknown): void => {
-    end ??= error === undefined ? {} : { error }
-    wake()
-  }
-  stream.on('data', (piece) => {
-    pieces.push(piece)
-    stream.pause?.()
-    wake()
-  })
-  stream.on('end', () => finish())
-  stream.on('close', () => finish())
-  stream.on('error', (error) => finish(error ?? new Error('The body stream failed.')))
-  try {
-    for (;;) {
-      while (pieces.length > 0) yield pieces.shift()
-      if (end?.error !== undefined) throw end.error
-      if (end !== undefined) return
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        stream.resume?.()
-      })
-    }
-  } finally {
-    if (end === undefined) stream.destroy?.()
-  }
+/** Streams that do not iterate are old: what reads them is loaded by the first one. */
+async function* readEvents(stream: PipeStream): AsyncGenerator<unknown> {
+  const { piecesOf } = await import('./event-stream.ts')
+  yield* piecesOf(stream)
 }

@@ -3,10 +3,10 @@ import { TransportError } from '../transport-error.ts'
 import { blobBytes } from './blob-bytes.ts'
 import { isBlobLike, isForm, isPipeStream, isPlatformBlob, isSearchParams, isWebStream } from './body-kind.ts'
 import { byteStream, viewBytes } from './byte-stream.ts'
-import { readForm } from './form-body.ts'
-import type { ByteSource, FileBody, GivenBody, StreamBody } from './given-body.ts'
+import { createBoundary, multipartType } from './boundary.ts'
+import { fileOf } from './given-body.ts'
+import type { ByteSource, FileBody, FormBody, GivenBody, StreamBody } from './given-body.ts'
 import { readPipeStream } from './pipe-stream.ts'
-import { fileOf } from './prepare-body.ts'
 
 /**
  * Who gives a body. `fetch` has the habits of fetch: bytes are copied, text has a content type. A `request` takes every
@@ -33,7 +33,7 @@ export function readBody(body: unknown, giver: BodyGiver): GivenBody | undefined
   if (isBlobLike(body)) return blobOf(body)
   if (isSearchParams(body))
     return { kind: 'whole', value: new URLSearchParams([...body]).toString(), contentType: FORM }
-  if (isForm(body)) return readForm(body)
+  if (isForm(body)) return formOf(body)
   const isUnknown = giver === 'dispatcher'
   if (Symbol.asyncIterator in body) {
     const iterable = body as AsyncIterable<Uint8Array>
@@ -49,6 +49,11 @@ const FORM = 'application/x-www-form-urlencoded;charset=UTF-8'
 function streamOf(source: ByteSource): StreamBody {
   const value = byteStream(source)
   return { kind: 'stream', value, cancel: (reason) => void value.cancel(reason).catch(() => undefined) }
+}
+
+function formOf(form: Iterable<unknown>): FormBody {
+  const boundary = createBoundary()
+  return { kind: 'form', entries: [...form], boundary, contentType: multipartType(boundary) }
 }
 
 function blobOf(blob: Blob): FileBody {
@@ -72,6 +77,6 @@ async function* piecesOf(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Arra
 function unsupported(body: unknown): TransportError {
   return new TransportError(
     'BODY_UNSUPPORTED',
-    `body must be a string, bytes, Blob, File, URLSearchParams, FormData, a stream or an async iterable of bytes, not ${kindOf(body)}. For JSON pass JSON.stringify(value); for a form that cannot be iterated, build a FormData of the platform.`,
+    `body must be a string, bytes, Blob, File, URLSearchParams, FormData, a stream or an async iterable of bytes, not ${kindOf(body)}. For JSON pass JSON.stringify(value); for a form, build a FormData of the platform.`,
   )
 }

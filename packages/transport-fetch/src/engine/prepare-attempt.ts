@@ -7,7 +7,7 @@ import type { AuthenticatedRequest } from '../identity/authenticate.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { PayloadMode, TransportSettings } from '../transport-options.ts'
 import type { Call, CallState } from './call.ts'
-import { callHook, signEvent } from './hooks.ts'
+import { callHook } from './hooks.ts'
 import { abortable } from './wait.ts'
 
 /** An attempt that is ready to be sent. */
@@ -32,52 +32,68 @@ export async function prepareAttempt(
   settings: TransportSettings,
   signal: AbortSignal | undefined,
 ): Promise<Attempt> {
-  const { source, clock, maxBodyBytes, stage, nonce, headerValues, authorizationHeader, onSign } = settings
+  const { source, clock, maxBodyBytes, stage, nonce, headerValues, authorizationHeader } = settings
   signal?.throwIfAborted()
-  const identity = await source.get(signal)
+  // Most of what follows is at hand, and each `await` costs a call as much as a header.
+  const found = source.get(signal)
+  const identity = found instanceof Promise ? await found : found
   const limit = limitFor(identity, maxBodyBytes)
-  const body = await abortable(bodyOf(state, identity, payload, limit, settings), signal)
+  const isSigned = 'sign' in identity
+  // Once for all attempts, unless a function gives a token after an access key, or the other way round.
+  if (state.prepared?.isSigned !== isSigned) {
+    const ready = readyBody(state, isSigned, payload, limit, settings)
+    const body = ready instanceof Promise ? await abortable(ready, signal) : ready
+    state.prepared = { body, isSigned }
+  }
+  const { body } = state.prepared
   const { method, url, headers } = state
-  const request = await authenticate(
-    { method, url, headers, body: body.whole, payload: body.payload },
-    identity,
-    {
-      date: state.correction?.date() ?? clock.date(origin),
-      stage,
-      nonce,
-      signal,
-      headerValues,
-      authorizationHeader,
-    },
-  )
+  const made = authenticate({ method, url, headers, body: body.whole, payload: body.payload }, identity, {
+    date: state.correction?.date() ?? clock.date(origin),
+    stage,
+    nonce,
+    signal,
+    headerValues,
+    authorizationHeader,
+  })
+  const request = made instanceof Promise ? await made : made
   signal?.throwIfAborted()
-  callHook(onSign, () => signEvent(number, request, identity, clock.offsetSeconds(origin)))
+  const attempt = { number, request, body, limit }
+  if (settings.onSign !== undefined || settings.onAttempt !== undefined)
+    await tellSigned(attempt, identity, clock.offsetSeconds(origin), settings)
   // The hook is the caller's code.
   signal?.throwIfAborted()
-  return { number, request, body, limit }
+  return attempt
 }
 
-/** Once for all attempts, unless a function gives a token after an access key, or the other way round. */
-async function bodyOf(
-  state: CallState,
+/** Few programs listen: what describes an attempt is loaded by those that do, before anything is sent. */
+async function tellSigned(
+  { number, request }: Attempt,
   identity: Identity,
+  clockOffsetSeconds: number,
+  { onSign }: TransportSettings,
+): Promise<void> {
+  const { signEvent } = await import('./describe-attempt.ts')
+  callHook(onSign, () => signEvent(number, request, identity, clockOffsetSeconds))
+}
+
+function readyBody(
+  { url, headers, given, prepared }: CallState,
+  isSigned: boolean,
   payload: PayloadMode,
   limit: number,
   { algorithm }: TransportSettings,
-): Promise<ReadyBody> {
-  const isSigned = 'sign' in identity
-  const { url, headers, prepared } = state
-  if (prepared?.isSigned === isSigned) return prepared.body
+): ReadyBody | Promise<ReadyBody> {
+  const { contentHeader } = algorithm
   const whole = prepared?.body.whole
-  const ready = await prepareBody(whole === undefined ? state.given : { kind: 'whole', value: whole }, {
+  const body = prepareBody(whole === undefined ? given : { kind: 'whole', value: whole }, {
     url,
     headers,
     isSigned,
     payload,
-    contentHeader: algorithm.contentHeader,
+    contentHeader,
     limit,
   })
-  const body = await hashLarge(ready, algorithm)
-  state.prepared = { body, isSigned }
-  return body
+  return body instanceof Promise
+    ? body.then((ready) => hashLarge(ready, algorithm))
+    : hashLarge(body, algorithm)
 }

@@ -1,7 +1,7 @@
 import type { MismatchKind } from '@apig/signer-core'
 import type { AuthenticatedRequest } from '../identity/authenticate.ts'
 import { TransportError } from '../transport-error.ts'
-import { explain } from './explain.ts'
+import type { explain } from './explain.ts'
 import { readGatewayError } from './gateway-error.ts'
 import type { Sender } from './sender.ts'
 
@@ -44,8 +44,9 @@ async function refusalOf(
   const { status, body } = received
   const response = { status, text: async () => body, json: async () => JSON.parse(body) as unknown }
   if (signed !== undefined) {
-    const mismatch = await explain(signed, received)
-    if (!AUTHENTICATION.has(mismatch.kind)) return undefined
+    const explainer = await import('./explainer.ts').catch(() => undefined)
+    const mismatch = explainer?.explainMismatch(signed, received)
+    if (mismatch === undefined || !AUTHENTICATION.has(mismatch.kind)) return undefined
     return new TransportError('AUTHENTICATION_FAILED', mismatch.text, { response, mismatch })
   }
   const error = readGatewayError(body)

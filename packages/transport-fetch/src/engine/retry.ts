@@ -1,6 +1,4 @@
-import { kindOf } from '@apig/signer-core/internal'
-import { requireOptions } from '../require-options.ts'
-import { TransportError } from '../transport-error.ts'
+import { invalidOption, requireOptions } from '../require-options.ts'
 
 /** When and how often a failed attempt is followed by another one. */
 export interface RetryOptions {
@@ -62,10 +60,8 @@ const NEVER = new Set([401, 403])
  * @throws TransportError `OPTION_INVALID`
  */
 export function resolveRetry(options: RetryOptions | false | undefined): RetryPolicy {
-  if (options !== undefined && options !== false && (typeof options !== 'object' || options === null))
-    throw invalid('options.retry', `must be an object or false, not ${kindOf(options)}`)
-  if (options) requireOptions('options.retry', options, RETRY_OPTIONS)
-  const given: RetryOptions = options === false ? { retries: 0 } : (options ?? {})
+  const given: RetryOptions = options === false ? { retries: 0 } : options === undefined ? {} : options
+  requireOptions('options.retry', given, RETRY_OPTIONS)
   const {
     retries = 2,
     methods = IDEMPOTENT,
@@ -74,16 +70,16 @@ export function resolveRetry(options: RetryOptions | false | undefined): RetryPo
     maxDelaySeconds = 30,
   } = given
   if (!Number.isInteger(retries) || retries < 0)
-    throw invalid('options.retry.retries', 'must be a whole number, 0 or more')
+    throw invalidOption('options.retry.retries', 'must be a whole number, 0 or more')
   for (const [name, value] of Object.entries({ baseDelaySeconds, maxDelaySeconds }))
     if (!Number.isFinite(value) || value < 0)
-      throw invalid(`options.retry.${name}`, 'must be a number of seconds, 0 or more')
+      throw invalidOption(`options.retry.${name}`, 'must be a number of seconds, 0 or more')
   if (!Array.isArray(methods) || !methods.every((method) => typeof method === 'string'))
-    throw invalid('options.retry.methods', "must be an array of methods such as 'GET'")
+    throw invalidOption('options.retry.methods', "must be an array of methods such as 'GET'")
   if (!Array.isArray(statuses) || !statuses.every((status) => Number.isInteger(status) && status >= 400))
-    throw invalid('options.retry.statuses', 'must be an array of HTTP statuses of 400 and more')
+    throw invalidOption('options.retry.statuses', 'must be an array of HTTP statuses of 400 and more')
   if (statuses.some((status) => NEVER.has(status)))
-    throw invalid(
+    throw invalidOption(
       'options.retry.statuses',
       'must not have 401 or 403: a refused signature is refused again, and five failures lock the access key',
     )
@@ -125,6 +121,3 @@ function readRetryAfter({ retryAfter, date }: FailedAttempt, now: () => number):
   const from = Date.parse(date ?? '')
   return Math.max(0, until - (Number.isNaN(from) ? now() : from))
 }
-
-const invalid = (name: string, what: string): TransportError =>
-  new TransportError('OPTION_INVALID', `${name} ${what}.`)

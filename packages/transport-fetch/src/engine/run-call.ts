@@ -1,14 +1,13 @@
 import type { AuthenticatedRequest } from '../identity/authenticate.ts'
+import { isBrowser } from '../platform.ts'
 import type { TransportSettings } from '../transport-options.ts'
 import { startState } from './call.ts'
 import type { Call, CallState } from './call.ts'
 import { joinSignals, startDeadline } from './deadline.ts'
-import { decideNext } from './decide-next.ts'
+import { decideNext, FINISH } from './decide-next.ts'
 import type { Decision } from './decide-next.ts'
-import { attemptEvent, callHook } from './hooks.ts'
-import { explainReset } from './connection-reset.ts'
+import { callHook } from './hooks.ts'
 import { prepareAttempt } from './prepare-attempt.ts'
-import { withoutBodyHeaders } from './redirect.ts'
 import { sendAttempt } from './send-attempt.ts'
 import type { Sent } from './send-attempt.ts'
 import type { ResponseHead, Sender } from './sender.ts'
@@ -61,26 +60,37 @@ async function decide<R>(
   settings: TransportSettings,
   signal: AbortSignal | undefined,
 ): Promise<Decision> {
-  let decision: Decision = { next: 'finish' }
+  let decision: Decision = FINISH
   try {
-    decision = await decideNext(sent, call, state, sender, settings, signal)
+    const made = decideNext(sent, call, state, sender, settings, signal)
+    decision = made instanceof Promise ? await made : made
     return decision
   } catch (error) {
     if (sent.response !== undefined) sender.discard(sent.response)
     throw error
   } finally {
-    callHook(settings.onAttempt, () =>
-      attemptEvent({
-        attempt: sent.attempt.number,
-        request: sent.attempt.request,
-        milliseconds: sent.milliseconds,
-        head: sent.response === undefined ? undefined : sender.headOf(sent.response),
-        error: sent.error,
-        willRetry: decision.next !== 'finish',
-        delayMilliseconds: decision.next === 'retry' ? decision.delayMilliseconds : undefined,
-      }),
-    )
+    if (settings.onAttempt !== undefined) await tellEnded(sent, decision, sender, settings)
   }
+}
+
+async function tellEnded<R>(
+  { attempt, milliseconds, response, error }: Sent<R>,
+  decision: Decision,
+  sender: Sender<R>,
+  { onAttempt }: TransportSettings,
+): Promise<void> {
+  const { attemptEvent } = await import('./describe-attempt.ts')
+  callHook(onAttempt, () =>
+    attemptEvent({
+      attempt: attempt.number,
+      request: attempt.request,
+      milliseconds,
+      head: response === undefined ? undefined : sender.headOf(response),
+      error,
+      willRetry: decision.next !== 'finish',
+      delayMilliseconds: decision.next === 'retry' ? decision.delayMilliseconds : undefined,
+    }),
+  )
 }
 
 /** Makes of the state what the next attempt begins with, and waits for its time. */
@@ -97,14 +107,9 @@ async function goOn(
       state.correction = decision.correction
       return
     case 'redirect': {
-      const { url, method, keepsBody } = decision.to
+      const { url, method, headers } = decision.to
       Object.assign(state, { url, method, redirects: state.redirects + 1 })
-      if (!keepsBody)
-        Object.assign(state, {
-          headers: withoutBodyHeaders(state.headers),
-          given: undefined,
-          prepared: undefined,
-        })
+      if (headers !== undefined) Object.assign(state, { headers, given: undefined, prepared: undefined })
     }
   }
 }
@@ -118,14 +123,16 @@ async function finish<R>(
   signal: AbortSignal | undefined,
 ): Promise<Outcome<R>> {
   const { request, body } = attempt
-  if (response === undefined)
-    throw settings.responded.has(call.origin) && body.canRepeat
-      ? explainReset(error, method, settings.retry)
-      : error
+  if (response === undefined) {
+    // Browsers do not tell a reset from any other failure.
+    if (!settings.responded.has(call.origin) || !body.canRepeat || isBrowser()) throw error
+    const { explainReset } = await import('./connection-reset.ts')
+    throw explainReset(error, method, settings.retry)
+  }
   if (call.explain && mayBeRefusal(sender.headOf(response))) {
-    // Loaded when it is needed, as the explainer is.
-    const { requireAuthentication } = await import('./refusal.ts')
-    await requireAuthentication(response, request, sender, signal)
+    // Loaded when it is needed, as the explainer is. Where it cannot be, the response is what there is to say.
+    const refusal = await import('./refusal.ts').catch(() => undefined)
+    await refusal?.requireAuthentication(response, request, sender, signal)
   }
   return { response, request, isRedirected: redirects > 0 }
 }

@@ -35,13 +35,6 @@ export function headerOf({ headers }: ResponseHead, name: string): string | unde
   return Array.isArray(value) ? value[0] : value
 }
 
-/** Names and values, the names in lower case. */
-export function headerEntries({ headers }: ResponseHead): readonly (readonly [string, string])[] {
-  if (isHeaders(headers)) return [...headers]
-  return Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as const],
-  )
-}
-
-const isHeaders = (headers: ResponseHeaders): headers is Headers =>
+/** Whether these are the platform's, and no plain object. */
+export const isHeaders = (headers: ResponseHeaders): headers is Headers =>
   typeof (headers as Headers).get === 'function'

@@ -8,6 +8,23 @@ export function rememberRequest(response: object, request: AuthenticatedRequest<
   Object.defineProperty(response, SENT, { value: request })
 }
 
+class SentContext {
+  readonly #request: AuthenticatedRequest<unknown>
+
+  constructor(request: AuthenticatedRequest<unknown>) {
+    this.#request = request
+  }
+
+  get [SENT](): AuthenticatedRequest<unknown> {
+    return this.#request
+  }
+}
+
+/** A context for undici, whose response says the request it belongs to: faster to make than a property is to define. */
+export function sentContext(request: AuthenticatedRequest<unknown>): object {
+  return new SentContext(request)
+}
+
 /** The request that one of our responses belongs to; undici's `request` hands it over as the context of the response. */
 export function requestOf(response: object): AuthenticatedRequest<unknown> | undefined {
   const { context } = response as { context?: unknown }

@@ -1,12 +1,31 @@
+import { isAtHand } from '../body/given-body.ts'
+import type { Bytes } from '../body/given-body.ts'
 import type { Attempt } from '../engine/prepare-attempt.ts'
 import type { ResponseHead, Sender } from '../engine/sender.ts'
 import type { FetchSettings, UploadProgress } from '../options.ts'
-import { withIdleTimeout } from './idle-timeout.ts'
-import { readCopy } from './read-copy.ts'
-import { startUpload } from './upload.ts'
+
+/** Reads the responses of any fetch. */
+export abstract class ResponseSender implements Sender<Response> {
+  abstract send(attempt: Attempt, signal: AbortSignal | undefined): Promise<Response>
+  abstract isNetworkError(error: unknown): boolean
+
+  headOf({ status, headers, type }: Response): ResponseHead {
+    return { status, headers, isOpaqueRedirect: type === 'opaqueredirect' }
+  }
+
+  async peek(response: Response, signal: AbortSignal | undefined): Promise<string> {
+    // Where it cannot be loaded, the response goes to the caller as it is.
+    const loaded = await import('./read-copy.ts').catch(() => undefined)
+    return loaded?.readCopy(response, signal) ?? ''
+  }
+
+  discard(response: Response): void {
+    response.body?.cancel().catch(() => undefined)
+  }
+}
 
 /** Sends attempts with a `fetch`. */
-export class FetchSender implements Sender<Response> {
+export class FetchSender extends ResponseSender {
   readonly #settings: FetchSettings
   readonly #rest: Readonly<Record<string, unknown>>
   readonly #onProgress: ((progress: UploadProgress) => void) | undefined
@@ -17,6 +36,7 @@ export class FetchSender implements Sender<Response> {
     rest: Readonly<Record<string, unknown>>,
     onProgress: ((progress: UploadProgress) => void) | undefined,
   ) {
+    super()
     this.#settings = settings
     this.#rest = rest
     this.#onProgress = onProgress
@@ -25,59 +45,36 @@ export class FetchSender implements Sender<Response> {
   async send({ number, request, body, limit }: Attempt, signal: AbortSignal | undefined): Promise<Response> {
     const { url, method, headers } = request
     const { fetch, idleTimeoutSeconds } = this.#settings
-    const upload = startUpload(body, limit, number, this.#onProgress)
+    const value = body.open?.()
+    const mustWatch = value !== undefined && (this.#onProgress !== undefined || !isAtHand(value))
+    // Streams, progress and silent responses are rare: what watches them is loaded by those who have them.
+    const upload = mustWatch
+      ? (await import('./upload.ts')).startUpload(value, body, limit, number, this.#onProgress)
+      : undefined
+    const idle = idleTimeoutSeconds === undefined ? undefined : await import('./idle-timeout.ts')
+    const given = upload === undefined ? (value as string | Bytes | Blob | undefined) : upload.body
     try {
       const response = await fetch(url, {
         ...this.#rest,
         method,
-        headers: upload.isStream ? withLength(headers, upload.totalBytes) : headers,
+        headers: { ...headers, ...upload?.headers },
         redirect: 'manual',
-        ...(upload.body !== undefined && { body: upload.body }),
-        ...(upload.isStream && { duplex: 'half' }),
+        ...(given !== undefined && { body: given }),
+        ...(upload?.isStream && { duplex: 'half' }),
         ...(signal !== undefined && { signal }),
       } as RequestInit)
-      upload.finish()
-      return withIdleTimeout(response, idleTimeoutSeconds)
+      upload?.finish()
+      return idle?.withIdleTimeout(response, idleTimeoutSeconds) ?? response
     } catch (error) {
       // Platforms wrap what was wrong with the body, or lose it.
-      const reason: unknown = signal?.aborted ? signal.reason : (upload.failure() ?? error)
-      upload.stop(reason)
+      const reason: unknown = signal?.aborted ? signal.reason : (upload?.failure() ?? error)
+      upload?.stop(reason)
       throw reason
     }
-  }
-
-  headOf(response: Response): ResponseHead {
-    return headOfResponse(response)
-  }
-
-  peek(response: Response, signal: AbortSignal | undefined): Promise<string> {
-    return readCopy(response, signal)
-  }
-
-  discard(response: Response): void {
-    discardResponse(response)
   }
 
   /** A fetch says the same of everything. */
   isNetworkError(error: unknown): boolean {
     return !(error instanceof Error && error.name === 'AbortError')
   }
-}
-
-/** The head of a response of any fetch. */
-export function headOfResponse({ status, headers, type }: Response): ResponseHead {
-  return { status, headers, isOpaqueRedirect: type === 'opaqueredirect' }
-}
-
-/** Nobody reads this response: its connection is free. */
-export function discardResponse(response: Response): void {
-  response.body?.cancel().catch(() => undefined)
-}
-
-/** A stream of known length is not sent in chunks. */
-function withLength(
-  headers: Readonly<Record<string, string>>,
-  size: number | undefined,
-): Readonly<Record<string, string>> {
-  return size === undefined ? headers : { ...headers, 'content-length': String(size) }
 }

@@ -1,6 +1,7 @@
 import { bodyTooLarge } from '../body/body-limit.ts'
-import { byteStream, watch } from '../body/byte-stream.ts'
-import type { Bytes } from '../body/given-body.ts'
+import { byteStream } from '../body/byte-stream.ts'
+import { isAtHand } from '../body/given-body.ts'
+import type { Bytes, Sendable } from '../body/given-body.ts'
 import { sizeOfWhole } from '../body/ready-body.ts'
 import type { ReadyBody } from '../body/ready-body.ts'
 import { callHook } from '../engine/hooks.ts'
@@ -12,8 +13,8 @@ export interface Upload {
   /** What fetch is given. */
   readonly body: string | Bytes | Blob | ReadableStream<Bytes> | undefined
   readonly isStream: boolean
-  /** Where it is known; of a whole body, where somebody wants to know. */
-  readonly totalBytes: number | undefined
+  /** A stream of known length is not sent in chunks. */
+  readonly headers: Readonly<Record<string, string>>
   /** What went wrong with the body itself. */
   failure(): unknown
   /** To be called when the response has begun. */
@@ -26,38 +27,36 @@ const PIECE_BYTES = 64 * 1024
 
 /** Hands a body over once: counted where it is a stream, and where somebody wants to know. */
 export function startUpload(
-  { open, whole, size }: ReadyBody,
+  value: Sendable,
+  { whole, size }: ReadyBody,
   limit: number,
   attempt: number,
   onProgress: ((progress: UploadProgress) => void) | undefined,
 ): Upload {
-  const value = open?.()
-  const atHand =
-    typeof value === 'string' || value instanceof Uint8Array || value instanceof Blob ? value : undefined
-  const wantsProgress = onProgress !== undefined && value !== undefined
-  const totalBytes = size ?? (wantsProgress && whole !== undefined ? sizeOfWhole(whole) : undefined)
-  // A browser sends no stream where it can avoid it: nothing is known there before the end.
-  const slices = atHand !== undefined && wantsProgress && !isBrowser() ? slicesOf(atHand) : undefined
-  const source = slices ?? (atHand === undefined ? value : undefined)
-  let failure: unknown
+  const atHand = isAtHand(value) ? value : undefined
+  const totalBytes =
+    size ?? (onProgress !== undefined && whole !== undefined ? sizeOfWhole(whole) : undefined)
   let sentBytes = 0
   const tell = (bytes: number): void => {
     sentBytes = bytes
     callHook(onProgress, () => ({ sentBytes, totalBytes, attempt }))
   }
-  if (source === undefined)
+  const tellAll = (): void => {
+    if (totalBytes !== undefined && sentBytes < totalBytes) tell(totalBytes)
+  }
+  // A browser sends no stream where it can avoid it: nothing is known there before the end.
+  if (atHand !== undefined && isBrowser())
     return {
       body: atHand,
       isStream: false,
-      totalBytes,
+      headers: {},
       failure: () => undefined,
-      finish() {
-        if (wantsProgress && totalBytes !== undefined && sentBytes < totalBytes) tell(totalBytes)
-      },
+      finish: tellAll,
       stop: () => undefined,
     }
+  let failure: unknown
   const counted = watch(
-    byteStream(source as Exclude<typeof source, string | Bytes | Blob>),
+    byteStream(isAtHand(value) ? slicesOf(value) : value),
     (piece) => {
       if (sentBytes + piece.length > limit) throw bodyTooLarge('is a stream that has more', limit)
       tell(sentBytes + piece.length)
@@ -69,10 +68,10 @@ export function startUpload(
   return {
     body: counted.stream,
     isStream: true,
-    totalBytes,
+    headers: totalBytes === undefined ? {} : { 'content-length': String(totalBytes) },
     failure: () => failure,
     finish() {
-      if (slices !== undefined && totalBytes !== undefined && sentBytes < totalBytes) tell(totalBytes)
+      if (atHand !== undefined) tellAll()
     },
     stop: counted.stop,
   }
@@ -87,4 +86,45 @@ async function* slicesOf(whole: string | Bytes | Blob): AsyncGenerator<Uint8Arra
       ? new Uint8Array(await bytes.slice(at, end).arrayBuffer())
       : bytes.subarray(at, end)
   }
+}
+
+/** A stream that somebody looks at on its way. */
+interface WatchedStream {
+  readonly stream: ReadableStream<Bytes>
+  /** Ends it and closes its source; platforms go on pulling after a call was aborted. */
+  stop(reason: unknown): void
+}
+
+/** The same bytes, with a look at each piece. What `see` throws ends the stream; `failed` is told why it ends. */
+function watch(
+  source: ReadableStream<Bytes>,
+  see: (piece: Bytes) => void,
+  failed: (error: unknown) => void,
+): WatchedStream {
+  const reader = source.getReader()
+  let stopped: { readonly reason: unknown } | undefined
+  const stop = (reason: unknown): void => {
+    stopped ??= { reason }
+    reader.cancel(reason).catch(() => undefined)
+  }
+  const stream = new ReadableStream<Bytes>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (stopped !== undefined) throw stopped.reason
+          if (done) return controller.close()
+          see(value)
+          controller.enqueue(value)
+        } catch (error) {
+          failed(error)
+          stop(error)
+          throw error
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+  return { stream, stop }
 }

@@ -1,9 +1,9 @@
 import { wireMethod } from '@apig/signer-core/internal'
-import type { SignableRequest, SignedRequest, SignOptions } from '@apig/signer-core'
-import { randomHex } from '../body/multipart-format.ts'
+import type { SignedRequest, SignOptions } from '@apig/signer-core'
+import { randomHex } from '../hex.ts'
 import { isSecure } from '../origins.ts'
 import { TransportError } from '../transport-error.ts'
-import type { HeaderIdentity, Identity, SigningIdentity } from './identity.ts'
+import type { Identity, SigningIdentity } from './identity.ts'
 import { splitHeaders } from './request-headers.ts'
 import type { HeaderPairs } from './request-headers.ts'
 
@@ -67,39 +67,36 @@ export function authenticate<B>(
   identity: Identity,
   context: AttemptContext,
 ): AuthenticatedRequest<B> | Promise<AuthenticatedRequest<B>> {
-  const { signed, unsigned } = splitHeaders(request.headers)
-  const { stage, nonce } = context
+  const { stage, nonce, authorizationHeader = 'Authorization' } = context
+  const { signed, unsigned } = splitHeaders(
+    request.headers,
+    'sign' in identity
+      ? [authorizationHeader.toLowerCase()]
+      : identity.headers().map(([name]) => name.toLowerCase()),
+  )
   if (stage !== undefined && !has(signed, 'x-stage')) signed.push(['x-stage', stage])
-  if (nonce === true && !has(signed, 'x-sdk-nonce')) signed.push(['X-Sdk-Nonce', createNonce()])
-  if (!('sign' in identity)) return addSecret(request, identity, signed, unsigned)
+  if (nonce === true && !has(signed, 'x-sdk-nonce')) signed.push(['X-Sdk-Nonce', randomHex()])
+  if (!('sign' in identity)) return addSecrets(request, identity.headers(), [...signed, ...unsigned])
   for (const pair of identity.scope) if (!has(signed, pair[0])) signed.push(pair)
   return sign(request, identity, context, signed, unsigned)
 }
 
-/** A value that no other request has: 128 random bits in hex. */
-export function createNonce(): string {
-  return randomHex(16)
-}
-
 function sign<B>(
-  request: PristineRequest<B>,
+  { method, url, body, payload }: PristineRequest<B>,
   identity: SigningIdentity,
-  { date, signal, headerValues = 'bytes', authorizationHeader = 'Authorization' }: AttemptContext,
+  { date, signal, headerValues = 'bytes' }: AttemptContext,
   signed: HeaderPairs,
   unsigned: HeaderPairs,
 ): AuthenticatedRequest<B> | Promise<AuthenticatedRequest<B>> {
-  const replaced = authorizationHeader.toLowerCase()
-  const signable: SignableRequest<B> = {
-    method: request.method,
-    url: request.url,
-    headers: signed.filter(([name]) => name !== 'host' && name !== replaced),
-    body: request.body,
-  }
-  const result = identity.sign<B>(signable, { date, payload: request.payload, headerValues }, signal)
+  const result = identity.sign<B>(
+    { method, url, headers: signed, body },
+    { date, payload, headerValues },
+    signal,
+  )
   const asGiven = headerValues === 'text' ? signed : []
   return result instanceof Promise
-    ? result.then((made) => complete(made, asGiven, unsigned, replaced))
-    : complete(result, asGiven, unsigned, replaced)
+    ? result.then((made) => complete(made, asGiven, unsigned))
+    : complete(result, asGiven, unsigned)
 }
 
 /** @param asGiven - headers of which those that are not ASCII are sent as they were given */
@@ -107,53 +104,38 @@ function complete<B>(
   made: SignedRequest<B>,
   asGiven: HeaderPairs,
   unsigned: HeaderPairs,
-  replaced: string,
 ): AuthenticatedRequest<B> {
-  const { headers } = made
-  for (const [name, value] of asGiven) if (name !== 'host' && NON_ASCII.test(value)) headers[name] = value
-  addHeaders(headers, unsigned, [replaced])
-  return {
-    method: made.method,
-    url: made.url,
-    headers,
-    signed: made,
-    // Under the name of the signer, or the caller's.
-    date: headers['X-Sdk-Date'] ?? headers['x-sdk-date'],
-  }
+  const { method, url, headers } = made
+  for (const [name, value] of asGiven) if (NON_ASCII.test(value)) headers[name] = value
+  addHeaders(headers, unsigned)
+  // Under the name of the signer, or the caller's.
+  return { method, url, headers, signed: made, date: headers['X-Sdk-Date'] ?? headers['x-sdk-date'] }
 }
 
-function addSecret<B>(
+function addSecrets<B>(
   { method, url }: PristineRequest<B>,
-  identity: HeaderIdentity,
-  signed: HeaderPairs,
-  unsigned: HeaderPairs,
+  secrets: HeaderPairs,
+  given: HeaderPairs,
 ): AuthenticatedRequest<B> {
   const target = new URL(url)
-  const secrets = identity.headers()
   if (!isSecure(target))
     throw new TransportError(
       'INSECURE_ORIGIN',
       `url begins with http://, where anybody on the way could read ${secrets.map(([name]) => name).join(' and ')}; such credentials are sent over https alone (or to this machine).`,
     )
   target.hash = ''
-  const names = secrets.map(([name]) => name.toLowerCase())
   const headers: Record<string, string> = {}
-  addHeaders(headers, signed, names)
-  addHeaders(headers, unsigned, names)
+  addHeaders(headers, given)
   for (const [name, value] of secrets) headers[name] = value
   return { method: wireMethod(method), url: target.href, headers, signed: undefined, date: undefined }
 }
 
-/** Several headers of one name are one list; `replaced` are headers that are ours to give. */
-function addHeaders(headers: Record<string, string>, more: HeaderPairs, replaced: readonly string[]): void {
-  for (const [name, value] of more) {
-    if (name === 'host' || replaced.includes(name)) continue
-    const given = headers[name]
-    headers[name] =
-      typeof given === 'string' && Object.hasOwn(headers, name)
-        ? `${given}${name === 'cookie' ? '; ' : ', '}${value}`
-        : value
-  }
+/** Several headers of one name are one list. */
+function addHeaders(headers: Record<string, string>, more: HeaderPairs): void {
+  for (const [name, value] of more)
+    headers[name] = Object.hasOwn(headers, name)
+      ? `${headers[name]}${name === 'cookie' ? '; ' : ', '}${value}`
+      : value
 }
 
 function has(headers: HeaderPairs, key: string): boolean {

@@ -13,7 +13,7 @@ export function requireSafeCredentials(identity: Identity, isAllowed: boolean): 
   if ('sign' in identity && (identity.kind === 'remote' || identity.hasSecurityToken)) return
   throw new TransportError(
     'BROWSER_CREDENTIALS',
-    'credentials without a securityToken are readable by everyone who opens this page. Let your backend hand out temporary credentials (AK, SK and security token), or sign there with remoteSign. dangerouslyAllowBrowser: true allows it nevertheless.',
+    'credentials without a securityToken are readable by everyone who opens this page. Let your backend hand out temporary credentials (AK, SK and security token), or sign there with remoteSign. dangerouslyAllowBrowser: true allows it.',
   )
 }
 

@@ -1,14 +1,12 @@
 import {
   createSigner,
-  isHexDigest,
   isRewrittenHeader,
   isToken,
   kindOf,
   quote,
   requireCredentials,
 } from '@apig/signer-core/internal'
-import type { Algorithm, SignableRequest, SignedRequest, Signer, SignOptions } from '@apig/signer-core'
-import { abortable } from '../engine/wait.ts'
+import type { Algorithm, SignableRequest, SignedRequest, SignOptions } from '@apig/signer-core'
 import { TransportError } from '../transport-error.ts'
 import type { AccessKey, ApiKey, RemoteSigner, ScopeHeaders, TransportCredentials } from './credentials.ts'
 import type { HeaderPairs } from './request-headers.ts'
@@ -96,10 +94,7 @@ function accessKeyIdentity(
   }
 }
 
-function remoteIdentity(
-  credentials: RemoteSigner,
-  { algorithm, authorizationHeader }: SigningMethod,
-): Identity {
+function remoteIdentity(credentials: RemoteSigner, method: SigningMethod): Identity {
   const { accessKeyId, securityToken, expiresAt, remoteSign } = credentials
   if (typeof remoteSign !== 'function')
     throw invalid(
@@ -112,51 +107,17 @@ function remoteIdentity(
     expiresAt,
     secretAccessKey: 'held-elsewhere',
   })
-  const signerOf = (signature: string): Signer =>
-    createSigner(known, {
-      algorithm: { ...algorithm, createKey: () => () => signature },
-      authorizationHeader,
-    })
-  const draftSigner = signerOf('0'.repeat(64))
   return {
     kind: 'remote',
     hasSecurityToken: securityToken !== undefined,
     expiresAt,
     scope: scopeOf(credentials),
     async sign(request, options, signal) {
-      const draft = draftSigner.sign(request, options)
-      const signature = await askFor(remoteSign, draft, signal)
-      const payload = options.payload === 'signed' ? { hash: draft.payloadHash } : options.payload
-      return signerOf(signature).sign(request, { ...options, payload })
+      // Whoever signs elsewhere waits for it anyway.
+      const { signRemotely } = await import('./remote-signer.ts')
+      return signRemotely(remoteSign, known, method, request, options, signal)
     },
   }
-}
-
-async function askFor(
-  remoteSign: RemoteSigner['remoteSign'],
-  { stringToSign, canonicalRequest }: SignedRequest<unknown>,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  let signature: unknown
-  try {
-    signature = await abortable(
-      Promise.resolve(remoteSign(stringToSign, { canonicalRequest, signal })),
-      signal,
-    )
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw new TransportError(
-      'CREDENTIALS_UNAVAILABLE',
-      'credentials.remoteSign failed; its error is the cause.',
-      { cause: error },
-    )
-  }
-  if (!isHexDigest(signature))
-    throw new TransportError(
-      'REMOTE_SIGNATURE_INVALID',
-      `credentials.remoteSign must return the signature as 64 lowercase hex digits; it returned ${kindOf(signature)}.`,
-    )
-  return signature
 }
 
 const SCOPE = [

@@ -20,8 +20,14 @@ export function isSignedHeader(name: string, value: string): boolean {
   return name !== 'content-type' || !isMultipart(value)
 }
 
-/** The caller's headers, apart: those that are signed, and those that are only sent. Names come in lower case. */
-export function splitHeaders(headers: HeaderPairs): {
+/**
+ * The caller's headers, apart: those that are signed, and those that are only sent. Names come in lower case; `host`, which
+ * every client sets, and what is in `replaced` are left out.
+ */
+export function splitHeaders(
+  headers: HeaderPairs,
+  replaced: readonly string[],
+): {
   /** What the signature covers. */
   readonly signed: HeaderPairs[number][]
   /** What clients and proxies rewrite. */
@@ -29,10 +35,12 @@ export function splitHeaders(headers: HeaderPairs): {
 } {
   const signed: HeaderPairs[number][] = []
   const unsigned: HeaderPairs[number][] = []
-  for (const [given, value] of headers) {
-    const name = given.toLowerCase()
-    if (isSignedHeader(name, value)) signed.push([name, value])
-    else unsigned.push([name, value])
+  for (const pair of headers) {
+    const name = pair[0].toLowerCase()
+    if (name === 'host' || replaced.includes(name)) continue
+    const own = name === pair[0] ? pair : ([name, pair[1]] as const)
+    if (isSignedHeader(name, pair[1])) signed.push(own)
+    else unsigned.push(own)
   }
   return { signed, unsigned }
 }
@@ -80,7 +88,7 @@ export function requireHeaders(headers: HeaderPairs, url: string | URL): void {
         'HEADER_FORBIDDEN',
         "headers has the name '__proto__', which fetch drops silently; use another name.",
       )
-    if (name === 'host') requireHost(value, typeof url === 'string' ? new URL(url) : url)
+    if (name === 'host') requireHost(value, new URL(url))
     if (name === 'content-type' && isMultipart(value) && !/;[\t ]*boundary=/i.test(value))
       throw new TransportError(
         'HEADER_FORBIDDEN',

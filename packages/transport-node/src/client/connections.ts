@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import { TransportError } from '@apig/transport-fetch/internal'
+import { flag, invalidOption, seconds } from '@apig/transport-fetch/internal'
+import type { TransportError } from '@apig/transport-fetch/internal'
 import { Agent, buildConnector, EnvHttpProxyAgent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { withoutResends } from '../interceptor/no-resends.ts'
@@ -87,22 +88,22 @@ function requireDispatcher(options: ConnectionOptions): void {
 }
 
 function createAgent(options: ConnectionOptions, origins: ReadonlySet<string>): Dispatcher {
-  const { proxy, connections, connectTo, allowH2 } = options
+  const { proxy, connections, connectTo } = options
+  const allowH2 = flag('options.allowH2', options.allowH2)
   if (connections !== undefined && !(Number.isInteger(connections) && connections > 0))
     throw invalid('connections', 'must be a whole number above 0')
-  if (allowH2 !== undefined && typeof allowH2 !== 'boolean') throw invalid('allowH2', 'must be true or false')
   const keepAliveTimeout = milliseconds('keepAliveSeconds', options.keepAliveSeconds)
   const timeout = milliseconds('connectTimeoutSeconds', options.connectTimeoutSeconds)
   const connect = { ...tlsOptions(options), ...(timeout !== undefined && { timeout }) }
   const agentOptions: Agent.Options = {
     connect,
-    ...(allowH2 !== undefined && { allowH2 }),
+    allowH2,
     ...(connections !== undefined && { connections }),
     ...(keepAliveTimeout !== undefined && { keepAliveTimeout }),
   }
   if (connectTo !== undefined) {
     if (proxy) throw invalid('proxy', 'cannot be combined with options.connectTo; give one of them')
-    const connector = buildConnector({ ...connect, allowH2: allowH2 === true })
+    const connector = buildConnector({ ...connect, allowH2 })
     return new Agent({ ...agentOptions, connect: connectingTo(readAddress(connectTo), origins, connector) })
   }
   if (proxy === false) return new Agent(agentOptions)
@@ -185,12 +186,9 @@ function requireProxy(proxy: string): string {
   throw invalid('proxy', "must be a URL such as 'http://proxy.example.com:3128', or false")
 }
 
-function milliseconds(name: string, seconds: number | undefined): number | undefined {
-  if (seconds === undefined) return undefined
-  if (!(typeof seconds === 'number' && seconds > 0 && seconds <= 2_147_483))
-    throw invalid(name, 'must be a number of seconds above 0')
-  return seconds * 1000
+function milliseconds(name: string, given: number | undefined): number | undefined {
+  const found = seconds(`options.${name}`, given)
+  return found === undefined ? undefined : found * 1000
 }
 
-const invalid = (name: string, what: string): TransportError =>
-  new TransportError('OPTION_INVALID', `options.${name} ${what}.`)
+const invalid = (name: string, what: string): TransportError => invalidOption(`options.${name}`, what)

@@ -1,4 +1,4 @@
-import { resolveOptions, TRANSPORT_OPTIONS } from '@apig/transport-fetch/internal'
+import { hook, resolveOptions, TRANSPORT_OPTIONS } from '@apig/transport-fetch/internal'
 import type { Dispatcher } from 'undici'
 import type { UploadPart } from '../body/part.ts'
 import { signingWith } from '../signing.ts'
@@ -7,7 +7,6 @@ import { fetchSigned } from './fetch.ts'
 import { callJson } from './json.ts'
 import type { JsonRequestInit } from './json.ts'
 import type { JsonResponse } from './json-response.ts'
-import { requireProgress } from './options.ts'
 import type { ClientOptions, ClientRequestInit, ClientRequestOptions, ClientSettings } from './options.ts'
 import { sendRequest } from './request.ts'
 import { upload } from './upload.ts'
@@ -65,7 +64,7 @@ export function createClient(options: ClientOptions): Client {
   const settings: ClientSettings = {
     ...resolved,
     dispatcher: connecting,
-    onUploadProgress: requireProgress(options.onUploadProgress),
+    onUploadProgress: hook('options.onUploadProgress', options.onUploadProgress),
     readHeaders: (headers) => new Headers(headers.map(([name, value]): [string, string] => [name, value])),
   }
   const dispatcher = connecting.compose(signingWith(settings))

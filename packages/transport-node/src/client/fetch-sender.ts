@@ -1,5 +1,5 @@
-import { discardResponse, headOfResponse, isTransportError, readCopy } from '@apig/transport-fetch/internal'
-import type { Attempt, ResponseHead, Sender } from '@apig/transport-fetch/internal'
+import { isTransportError, ResponseSender } from '@apig/transport-fetch/internal'
+import type { Attempt } from '@apig/transport-fetch/internal'
 import { fetch as undiciFetch } from 'undici'
 import type { Dispatcher } from 'undici'
 import { openBody, setLength } from '../body/open-body.ts'
@@ -9,13 +9,14 @@ import { explainCertificate, isNetworkError } from './network-error.ts'
 import type { OnProgress } from './options.ts'
 
 /** Sends attempts with undici's fetch. */
-export class FetchSender implements Sender<Response> {
+export class FetchSender extends ResponseSender {
   readonly #dispatcher: Dispatcher
   readonly #rest: object
   readonly #onProgress: OnProgress | undefined
 
   /** @param rest - what else fetch is to be told */
   constructor(dispatcher: Dispatcher, rest: object, onProgress: OnProgress | undefined) {
+    super()
     this.#dispatcher = dispatcher
     this.#rest = rest
     this.#onProgress = onProgress
@@ -41,18 +42,6 @@ export class FetchSender implements Sender<Response> {
       const { cause } = error as { cause?: unknown }
       throw isTransportError(cause) ? cause : explainCertificate(error)
     }
-  }
-
-  headOf(response: Response): ResponseHead {
-    return headOfResponse(response)
-  }
-
-  peek(response: Response, signal: AbortSignal | undefined): Promise<string> {
-    return readCopy(response, signal)
-  }
-
-  discard(response: Response): void {
-    discardResponse(response)
   }
 
   isNetworkError(error: unknown): boolean {

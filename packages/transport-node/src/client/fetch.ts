@@ -11,7 +11,7 @@ export async function fetchSigned(
   settings: ClientSettings,
 ): Promise<Response> {
   const url = readUrl(input)
-  return requireOrigin(settings, url)
+  return requireOrigin(settings, url.origin)
     ? sendCall(readCall(input, init, url, settings), settings)
     : fetchUnsigned(input, init, settings)
 }

@@ -1,4 +1,3 @@
-import { TransportError } from '@apig/transport-fetch/internal'
 import type {
   CallOptions,
   ReadSettings,
@@ -44,11 +43,4 @@ export interface ClientRequestOptions extends Omit<
   readonly body?: RequestInit['body'] | NodeJS.ReadableStream | AsyncIterable<Uint8Array> | undefined
   /** What this call has of its own. */
   readonly apig?: CallOptions | undefined
-}
-
-/** @throws TransportError `OPTION_INVALID` */
-export function requireProgress(onProgress: OnProgress | undefined): OnProgress | undefined {
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new TransportError('OPTION_INVALID', 'options.onUploadProgress must be a function.')
-  return onProgress
 }

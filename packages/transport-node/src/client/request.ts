@@ -31,7 +31,7 @@ export async function sendRequest(
   const options = given ?? {}
   const place = readHttpUrl(url, options)
   // undici says what is wrong with it; what goes elsewhere is refused, or passed on, by the interceptor.
-  if (place === undefined || !requireOrigin(settings, place))
+  if (place === undefined || !requireOrigin(settings, place.origin))
     return undiciRequest(url, { ...options, dispatcher: signing } as object) as Promise<RequestResponse>
   const own = requireCallOptions(options.apig)
   const { onUploadProgress = settings.onUploadProgress } = own

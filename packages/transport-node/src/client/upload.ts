@@ -21,7 +21,7 @@ export async function upload(
   settings: ClientSettings,
 ): Promise<Response> {
   const place = readUrl(url)
-  requireOrigin({ origins: settings.origins, otherOrigins: 'refuse' }, place)
+  requireOrigin({ origins: settings.origins, otherOrigins: 'refuse' }, place.origin)
   // The boundary is ours: the caller's content type could not name it.
   const headers = new Headers(init?.headers)
   headers.delete('content-type')

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { rememberRequest } from '@apig/transport-fetch/internal'
+import { sentContext } from '@apig/transport-fetch/internal'
 import type { AuthenticatedRequest } from '@apig/transport-fetch/internal'
 import { ForwardingHandler } from './undici.ts'
 import type { DispatchController, DispatchHandler } from './undici.ts'
@@ -16,9 +16,8 @@ export function signedHandler(
 }
 
 function withRequest(context: unknown, request: AuthenticatedRequest<unknown>): object {
-  const own = { ...(context as object | undefined) }
-  rememberRequest(own, request)
-  return own
+  const own = sentContext(request)
+  return typeof context === 'object' && context !== null ? Object.assign(own, context) : own
 }
 
 class SignedHandler extends ForwardingHandler {

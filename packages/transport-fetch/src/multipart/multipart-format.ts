@@ -15,11 +15,6 @@ export interface PartHead {
 
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/
 
-/** A boundary that no file holds: 128 random bits. */
-export function createBoundary(): string {
-  return `----apig-${randomHex(16)}`
-}
-
 /** The head of a part with the empty line after it; the value and `\r\n` follow. */
 export function formatPartHead(part: PartHead, boundary: string): string {
   const fileName = part.fileName === undefined ? '' : `; filename="${escapeName(part.fileName)}"`
@@ -36,18 +31,6 @@ export function formatPartHead(part: PartHead, boundary: string): string {
 /** What stands after the last part. */
 export function formatEnd(boundary: string): string {
   return `--${boundary}--\r\n`
-}
-
-/** The content type of the whole body. */
-export function multipartType(boundary: string): string {
-  return `multipart/form-data; boundary=${boundary}`
-}
-
-/** Random bytes in hex. */
-export function randomHex(bytes: number): string {
-  let text = ''
-  for (const byte of crypto.getRandomValues(new Uint8Array(bytes))) text += byte.toString(16).padStart(2, '0')
-  return text
 }
 
 /** As browsers write names: what could end the name or the line is escaped. */

@@ -1,11 +1,12 @@
 import { kindOf, quote } from '@apig/signer-core/internal'
 import { TransportError } from '../transport-error.ts'
-import { blobBytes } from './blob-bytes.ts'
-import { isBlobLike, isPlatformBlob } from './body-kind.ts'
-import type { ByteSource, FileBody } from './given-body.ts'
-import { createBoundary, formatEnd, formatPartHead, multipartType } from './multipart-format.ts'
+import { blobBytes } from '../body/blob-bytes.ts'
+import { isBlobLike, isPlatformBlob } from '../body/body-kind.ts'
+import { createBoundary, multipartType } from '../body/boundary.ts'
+import { fileOf } from '../body/given-body.ts'
+import type { ByteSource, FileBody } from '../body/given-body.ts'
+import { formatEnd, formatPartHead } from './multipart-format.ts'
 import type { PartHead } from './multipart-format.ts'
-import { fileOf } from './prepare-body.ts'
 
 /** What follows the head of a part. */
 export interface PartContent {
@@ -20,19 +21,23 @@ export interface PartContent {
  *
  * @throws TransportError `BODY_UNSUPPORTED` for a value that is neither text nor a file
  */
-export function readForm(form: Iterable<unknown>): FileBody {
-  const entries = [...form].map(readEntry)
-  if (entries.every(([, value]) => typeof value === 'string' || isPlatformBlob(value))) {
-    const boundary = createBoundary()
-    const pieces = entries.flatMap(([head, value]) => [formatPartHead(head, boundary), value, '\r\n'])
-    return { ...fileOf(new Blob([...pieces, formatEnd(boundary)])), contentType: multipartType(boundary) }
+export function writeForm(entries: readonly unknown[], boundary: string): FileBody {
+  const read = entries.map(readEntry)
+  if (read.every(([, value]) => typeof value === 'string' || isPlatformBlob(value))) {
+    const pieces = read.flatMap(([head, value]) => [formatPartHead(head, boundary), value, '\r\n'])
+    return fileOf(new Blob([...pieces, formatEnd(boundary)]))
   }
-  return composeParts(entries.map(([head, value]) => [head, contentOf(value)]))
+  return composeParts(
+    read.map(([head, value]) => [head, contentOf(value)]),
+    boundary,
+  )
 }
 
 /** A multipart body of parts that are read while they are sent. */
-export function composeParts(parts: readonly (readonly [PartHead, PartContent])[]): FileBody {
-  const boundary = createBoundary()
+export function composeParts(
+  parts: readonly (readonly [PartHead, PartContent])[],
+  boundary: string = createBoundary(),
+): FileBody {
   const encoder = new TextEncoder()
   const lineEnd = encoder.encode('\r\n')
   const made = parts.map(([head, content]) => ({

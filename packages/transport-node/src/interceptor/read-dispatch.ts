@@ -1,53 +1,36 @@
-import {
-  abortable,
-  prepareAttempt,
-  readBody,
-  requireHeaders,
-  startState,
-  withDefaults,
-} from '@apig/transport-fetch/internal'
+import { readBody, requireHeaders, withDefaults } from '@apig/transport-fetch/internal'
 import type { Attempt, Call, HeaderPairs, TransportSettings } from '@apig/transport-fetch/internal'
 import { openBody, setLength } from '../body/open-body.ts'
 import { NO_RESENDS } from './no-resends.ts'
 import type { Target } from './read-target.ts'
 import type { DispatchOptions } from './undici.ts'
 
-/** A dispatch that is ready to be sent. */
-export interface SignedDispatch {
-  readonly options: DispatchOptions
-  readonly request: Attempt['request']
-}
-
-/** Signs one dispatch. What is wrong with its headers or its body's kind is thrown at once. */
-export function signDispatch(
+/**
+ * Reads a dispatch that is to be signed.
+ *
+ * @throws what is wrong with its headers or its body's kind
+ */
+export function readDispatch(
   options: DispatchOptions,
-  target: Target,
+  { url, origin }: Target,
   given: HeaderPairs,
-  settings: TransportSettings,
+  { payload, explain, headers }: TransportSettings,
   signal: AbortSignal | undefined,
-): Promise<SignedDispatch> {
-  requireHeaders(given, target.url)
-  const { payload, explain } = settings
+): Call {
+  requireHeaders(given, url)
   // An iterable that is not to be signed need not be read.
   const body = readBody(options.body, payload === 'unsigned' ? 'request' : 'dispatcher')
-  const call: Call = {
+  return {
     method: (options.method ?? 'GET').toUpperCase(),
-    url: target.url,
-    origin: target.origin,
-    headers: withDefaults(given, settings.headers, body?.contentType),
+    url,
+    origin,
+    headers: withDefaults(given, headers, body?.contentType),
     body,
     redirect: 'manual',
     signal,
     payload,
     explain,
   }
-  return abortable(prepareAttempt(1, call, startState(call), settings, signal), signal).then(
-    (attempt) => ({ options: toOptions(options, attempt, target), request: attempt.request }),
-    (error: unknown) => {
-      if (body?.kind === 'stream') body.cancel(error)
-      throw error
-    },
-  )
 }
 
 /** What undici's own types leave out. */
@@ -58,7 +41,8 @@ interface NextOptions extends Omit<DispatchOptions, 'body' | 'query'> {
   retryOptions?: object
 }
 
-function toOptions(
+/** The options of a dispatch, with what was signed in place of what was given. */
+export function toOptions(
   options: DispatchOptions,
   { request, body, limit }: Attempt,
   { origin, host }: Target,

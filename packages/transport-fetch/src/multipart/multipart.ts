@@ -1,7 +1,8 @@
-import { isPlatformBlob } from './body/body-kind.ts'
-import { createBoundary, formatEnd, formatPartHead, multipartType } from './body/multipart-format.ts'
-import type { PartHead } from './body/multipart-format.ts'
-import { TransportError } from './transport-error.ts'
+import { isPlatformBlob } from '../body/body-kind.ts'
+import { createBoundary, multipartType } from '../body/boundary.ts'
+import { formatEnd, formatPartHead } from './multipart-format.ts'
+import type { PartHead } from './multipart-format.ts'
+import { TransportError } from '../transport-error.ts'
 
 /** One part of a multipart body: what stands before it, and the value. */
 export interface Part extends PartHead {
