@@ -53,6 +53,11 @@ export interface InterpretationOptions {
   readonly emptyNames?: Strictness | undefined
   /** Several values of one name, whose order the signature does not cover. Default: `accept` in both presets. */
   readonly valueOrder?: Strictness | undefined
+  /**
+   * What `/scoped` leaves open: the second and later values of a query name, which it does not sign and the result does
+   * not have, and the query of a POST without a body, which it signs as if it were the body.
+   */
+  readonly scopedQuery?: Strictness | undefined
   /** Requests whose body the signature does not cover. `reference`: `accept`, with `bodyVerified: false` in the result. */
   readonly unsignedPayload?: Strictness | undefined
 }

@@ -1,13 +1,20 @@
 import {
   createSigner,
-  isHexDigest,
+  HEX_DIGEST,
   isRewrittenHeader,
   isToken,
   kindOf,
   quote,
   requireCredentials,
 } from '@apig/signer-core/internal'
-import type { Algorithm, SignableRequest, SignedRequest, Signer, SignOptions } from '@apig/signer-core'
+import type {
+  Algorithm,
+  SignableRequest,
+  SignatureForm,
+  SignedRequest,
+  Signer,
+  SignOptions,
+} from '@apig/signer-core'
 import { abortable } from '../engine/wait.ts'
 import { TransportError } from '../transport-error.ts'
 import type { AccessKey, ApiKey, RemoteSigner, ScopeHeaders, TransportCredentials } from './credentials.ts'
@@ -125,7 +132,7 @@ function remoteIdentity(
     scope: scopeOf(credentials),
     async sign(request, options, signal) {
       const draft = draftSigner.sign(request, options)
-      const signature = await askFor(remoteSign, draft, signal)
+      const signature = await askFor(remoteSign, draft, algorithm.signatureForm, signal)
       const payload = options.payload === 'signed' ? { hash: draft.payloadHash } : options.payload
       return signerOf(signature).sign(request, { ...options, payload })
     },
@@ -135,6 +142,7 @@ function remoteIdentity(
 async function askFor(
   remoteSign: RemoteSigner['remoteSign'],
   { stringToSign, canonicalRequest }: SignedRequest<unknown>,
+  { description, matches }: SignatureForm = HEX_DIGEST,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   let signature: unknown
@@ -151,10 +159,10 @@ async function askFor(
       { cause: error },
     )
   }
-  if (!isHexDigest(signature))
+  if (typeof signature !== 'string' || !matches(signature))
     throw new TransportError(
       'REMOTE_SIGNATURE_INVALID',
-      `credentials.remoteSign must return the signature as 64 lowercase hex digits; it returned ${kindOf(signature)}.`,
+      `credentials.remoteSign must return the signature as ${description}; it returned ${kindOf(signature)}.`,
     )
   return signature
 }
