@@ -104,12 +104,12 @@ export interface VerifierOptions extends InterpretationOptions {
    * ```ts
    * import { createVerifier } from '@apig/backend-verify'
    * import { sdkHmacSha256 } from '@apig/signer-core'
-   * import { sdkHmacSm3 } from '@apig/signer-core/sm3'
+   * import { sdkEcdsaP256Sha256 } from '@apig/signer-core/p256'
    * import { v11HmacSha256 } from '@apig/signer-core/v11'
    *
    * createVerifier({
    *   keys: { 'signature-key-1': 'the secret in the console' },
-   *   algorithms: [sdkHmacSha256, sdkHmacSm3, v11HmacSha256({ region: 'cn-north-4', service: 'iotda' })],
+   *   algorithms: [sdkHmacSha256, sdkEcdsaP256Sha256, v11HmacSha256({ region: 'cn-north-4', service: 'iotda' })],
    * })
    * ```
    */
