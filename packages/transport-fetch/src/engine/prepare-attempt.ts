@@ -39,7 +39,8 @@ export async function prepareAttempt(
   const body = await abortable(bodyOf(state, identity, payload, limit, settings), signal)
   const { method, url, headers } = state
   const request = await authenticate(
-    { method, url, headers, body: body.whole, payload: body.payload },
+    // A stream is not read, yet it is not the same as no body.
+    { method, url, headers, body: body.whole ?? body.open, payload: body.payload },
     identity,
     {
       date: state.correction?.date() ?? clock.date(origin),
