@@ -74,7 +74,7 @@ export function explainMismatch(
   return { ...found, text: renderText(found) }
 }
 
-function findReason(known: Case): Finding {
+export function findReason(known: Case): Finding {
   const { response, label } = known
   const { message, status } = response
   const digits = gatewayDigits(response.errorCode)
@@ -146,7 +146,7 @@ const adviceForToken = (own: OwnRequest): string[] =>
     : []
 
 /** `APIG.0301, HTTP 401`, as far as known. */
-function labelOf({ errorCode, status }: ParsedResponse): string {
+export function labelOf({ errorCode, status }: ParsedResponse): string {
   const parts = [
     // Keystone repeats the status as its code.
     errorCode === String(status) ? undefined : errorCode,
