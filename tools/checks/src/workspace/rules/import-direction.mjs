@@ -4,7 +4,10 @@ import { isCode, readImports } from '../read-imports.mjs'
 /** What a package may import besides the core. */
 const BELOW = new Map([['@apig/transport-node', ['@apig/transport-fetch']]])
 /** And its tests besides: a socket of a client is opened to a real verifier. */
-const IN_TESTS = new Map([['@apig/transport-node', ['@apig/backend-verify']]])
+const IN_TESTS = new Map([
+  ['@apig/transport-fetch', ['@apig/backend-verify']],
+  ['@apig/transport-node', ['@apig/backend-verify']],
+])
 
 /**
  * signer-core <- transport-fetch <- transport-node, signer-core <- each other package; no package's src imports a tool.
