@@ -1,11 +1,11 @@
 import { SignerError } from '../errors.ts'
 import { kindOf } from '../show.ts'
 import { explainIdentity } from './explain-identity.ts'
-import { findReason, labelOf } from './explain-mismatch.ts'
+import { findMismatch } from './find-mismatch.ts'
+import { findReason } from './find-reason.ts'
 import type { Mismatch, ReceivedResponse } from './mismatch.ts'
 import { readResponse } from './read-response.ts'
 import type { OwnRequest } from './read-signed.ts'
-import { renderText } from './render.ts'
 import { hide, isSecretName, mask } from './secrets.ts'
 
 /** A request that carries a token, an app code, an API key or other headers that say who calls, and no signature. */
@@ -43,24 +43,11 @@ export function explainRefusal(
   request: UnsignedRequest,
   response: string | ReceivedResponse | object,
 ): Mismatch {
-  const own = readUnsigned(request)
-  const read = readResponse(response)
-  const { errorCode, requestId, authorizationMessage } = read
-  const known = { own, response: read, label: labelOf(read), isApp: errorCode?.endsWith('.0303') === true }
-  const { kind, summary, advice } = explainIdentity(known) ?? findReason(known)
-  const found: Omit<Mismatch, 'text'> = {
-    kind,
-    ...(errorCode !== undefined && { errorCode: own.hide(errorCode) }),
-    ...(requestId !== undefined && { requestId: own.hide(requestId) }),
-    ...(authorizationMessage !== undefined && {
-      encodedAuthorizationMessage: own.hide(authorizationMessage),
-    }),
-    summary: own.hide(summary),
-    differences: [],
-    advice: advice.map(own.hide),
-    notCompared: [],
-  }
-  return { ...found, text: renderText(found) }
+  return findMismatch(
+    readUnsigned(request),
+    readResponse(response),
+    (known) => explainIdentity(known) ?? findReason(known),
+  )
 }
 
 const MIN_HIDDEN = 8
