@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { listPages } from '../build/pages.mjs'
 import { root } from '../build/places.mjs'
 import { checkTypes } from './examples/check-types.mjs'
+import { asOptions } from './examples/client-options.mjs'
 import { readExamples } from './examples/read-examples.mjs'
 import { runExample } from './examples/run-example.mjs'
 import { serveExample } from './examples/serve-example.mjs'
@@ -60,6 +61,7 @@ function testsOfPage(source, examples, folderOf) {
         return serveExample({ folder: folderOf(), name, code, target: subject, nginx: front })
       },
       check: () => checkTypes(folderOf(), [{ name, code }]),
+      lines: () => checkTypes(folderOf(), [{ name, code: asOptions(code) }]),
     }[kind]
     if (run !== undefined)
       tests.push({ name: `example ${source}:${line} (${kind})`, run: async () => void (await run()) })

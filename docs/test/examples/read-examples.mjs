@@ -9,6 +9,8 @@
  */
 
 const FENCE = /^(?:<!-- example: ([^\n]+?) -->\n\n?)?```(\w*)\n([\s\S]*?)\n```$/gm
+/** A table whose last column has lines of code. */
+const TABLE = /^<!-- example: lines -->\n\n?((?:\|.*\|\n?)+)/gm
 const MARK = /^(\w+)(?: (?:with )?([^,\s]+))?(?:, (.+))?$/
 /** What is no program: texts that are shown, answers, requests. */
 const SHOWN_AS_IT_IS = new Set(['text', 'http', 'json', 'csv'])
@@ -37,5 +39,28 @@ export function readExamples(markdown, source) {
       throw new Error(`${source}:${line}: an example that is not run says why: <!-- example: shown, ... -->.`)
     examples.push({ kind, subject, prints: rest.replace(/^prints /, ''), language, code, line })
   }
+  for (const { 1: table = '', index } of markdown.matchAll(TABLE))
+    examples.push({
+      kind: 'lines',
+      subject: '',
+      prints: '',
+      language: '',
+      code: readLines(table).join('\n'),
+      line: markdown.slice(0, index).split('\n').length,
+    })
   return examples
+}
+
+/**
+ * The pieces of code in the last column of a table.
+ *
+ * @param {string} table
+ */
+function readLines(table) {
+  const [, , ...rows] = table.trim().split('\n')
+  return rows.flatMap((row) => {
+    const codes = [...(row.split('|').at(-2) ?? '').matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+    if (codes.length === 0) throw new Error(`This row of a table has no line of code: ${row}`)
+    return codes
+  })
 }

@@ -11,6 +11,7 @@ import { singleValue } from './read/headers.ts'
 import type { PendingBytes, Share } from './read/pending-bytes.ts'
 import {
   asHashable,
+  bodilessText,
   canonicalText,
   checkCredential,
   declaredLength,
@@ -22,6 +23,7 @@ import type { Readers, ReadRequest } from './read/read-request.ts'
 import { CONNECTION } from './read/request.ts'
 import type { AdapterRequest, Connection } from './read/request.ts'
 import { refuseRewriting } from './read/signed-headers.ts'
+import { adviceFor } from './read/target.ts'
 import { claimReplay, NOT_ASKED } from './replay/claim.ts'
 import { MISMATCH_HINT, unknownKeyHint } from './result/hints.ts'
 import { warn, warnOnce } from './result/log.ts'
@@ -55,7 +57,8 @@ export async function judge(
   const looking = state.keys.find(read.keyId, context.receivedAt)
   const key = looking instanceof Promise ? await looking : looking
   // Where the signature can be checked without the body, it is checked before any of it is read.
-  if (read.payload.kind !== 'hashed') confirm(read, key, read.payload.hash, state, context)
+  let unique = ''
+  if (read.payload.kind !== 'hashed') unique = confirm(read, key, read.payload.hash, settings, state, context)
 
   const share = state.pending.open()
   try {
@@ -68,14 +71,14 @@ export async function judge(
     // Step 9: the signature over its hash.
     if (read.payload.kind === 'hashed') {
       checkNotInflated(singleValue(read.headers, 'content-encoding'), body.bytes)
-      confirm(read, key, body.hash, state, context)
+      unique = confirm(read, key, body.hash, settings, state, context)
     }
 
     // Step 10: the claim, for what verified and can still be served.
     context.step = 10
     const hasBody = body.bytes.byteLength > 0
     requireConnection(connection, hasBody)
-    const replay = settings.replay === undefined ? NOT_ASKED : await claim(read, settings, context)
+    const replay = settings.replay === undefined ? NOT_ASKED : await claim(read, unique, settings, context)
     if (connection?.isLost(hasBody) === true) {
       replay.release()
       requireConnection(connection, hasBody)
@@ -105,26 +108,47 @@ function exempted(method: string): ExemptRequest {
   return Object.freeze({ ok: true, exempt: true, keyId: undefined, method, bodyVerified: false })
 }
 
-/** The HMAC over the canonical request, with every secret of the key. */
+/**
+ * The signature over the canonical request, with every secret of the key. Returns what a replay of it would have too: the
+ * string to sign, where everyone can write a second signature of it.
+ */
 function confirm(
   read: ReadRequest,
   key: KeyState,
   hash: string,
+  settings: Settings,
   { keys, checkSignature }: VerifierState,
   context: VerifyContext,
-): void {
+): string {
   const { algorithm, headers, signature } = read
   const canonicalRequest = canonicalText(read, hash)
   const requestHash = algorithm.hash(headers.binary ? asHashable(canonicalRequest) : canonicalRequest)
   const stringToSign = formatStringToSign(algorithm, read.dateText, requestHash)
   context.canonicalRequestHash = requestHash
   context.step = key.state === 'known' ? 9 : 7
-  const matched = checkSignature(algorithm, key.keys(algorithm), keys.rounds(), stringToSign, signature)
+  const verifiers = key.keys(algorithm)
+  let matched = checkSignature(algorithm, verifiers, keys.rounds(), stringToSign, signature)
+  const bodiless = matched ? undefined : bodilessText(read, hash)
+  if (bodiless !== undefined) {
+    const text = formatStringToSign(algorithm, read.dateText, algorithm.hash(asHashable(bodiless)))
+    matched = checkSignature(algorithm, verifiers, keys.rounds(), text, signature)
+    if (matched) requireBodiless(settings)
+  }
   if (key.state === 'unknown')
     throw new Refusal('KEY_UNKNOWN', `options.keys has no such key id. ${unknownKeyHint(read.keyId)}`)
   if (key.state === 'disabled') throw new Refusal('KEY_DISABLED', 'The key id is disabled in options.keys.')
   if (!matched)
     throw new Refusal('SIGNATURE_MISMATCH', `The signature is not that of this request. ${MISMATCH_HINT}`)
+  return algorithm.createVerifier === undefined ? signature : stringToSign
+}
+
+/** A POST without a body and one with its query as the body share a signature in the scoped form. */
+function requireBodiless({ interpretation }: Settings): void {
+  if (interpretation.scopedQuery === 'accept') return
+  throw new Refusal(
+    'QUERY_AMBIGUOUS',
+    `The query was signed as if it were the body, which a POST without a body is in the scoped form; ${adviceFor('scopedQuery')}`,
+  )
 }
 
 function takeBody(
@@ -165,12 +189,13 @@ function requireConnection(connection: Connection | undefined, hasBody: boolean)
 }
 
 function claim(
-  { method, keyId, signature }: ReadRequest,
+  { method, keyId }: ReadRequest,
+  unique: string,
   settings: Settings,
   context: VerifyContext,
 ): ReturnType<typeof claimReplay> {
   const remainingMs = settings.maxSkewMs - (context.skewMs ?? 0)
-  return claimReplay(settings.replay, method, { keyId, signature, remainingMs }, (line) =>
+  return claimReplay(settings.replay, method, { keyId, unique, remainingMs }, (line) =>
     warn(settings.logger, line),
   )
 }

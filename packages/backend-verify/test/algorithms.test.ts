@@ -10,7 +10,7 @@ import { buildCorpusRequest, corpusUnder } from '@apig/vectors/corpus'
 import { describe, expect, it } from 'vitest'
 import { createVerifier, refusalResponse } from '../src/index.ts'
 import type { Decision, VerifierOptions, VerifyRequest, VerifyResult } from '../src/index.ts'
-import { algorithmOf, algorithmOfGo, algorithms, others, v11 } from './algorithms-world.ts'
+import { algorithmOf, algorithmOfGo, algorithms, hmacs, others, v11 } from './algorithms-world.ts'
 import { contextOf, optionsOf } from './corpus-world.ts'
 import { countedBody, counting } from './observing.ts'
 import { headerOf, HOST, KEY_ID, NOW, SECRET, signedRequest, silent, withHeaders } from './signed-request.ts'
@@ -55,7 +55,7 @@ describe('the vectors of the official SDKs', () => {
 
 describe('what the official Go SDK sends', () => {
   it('is something of each algorithm, with a signed host and without, with a signed body and without', () => {
-    for (const { name } of algorithms) {
+    for (const { name } of hmacs) {
       const some = goVectors.filter((vector) => vector.algorithm === name)
       expect(some).toHaveLength(40)
       for (const part of ['=host;', 'x-sdk-content-'])
@@ -126,6 +126,13 @@ async function* inPieces(body: Uint8Array): AsyncGenerator<Uint8Array> {
   yield body.subarray(middle)
 }
 
+const MODULES: Readonly<Record<string, string>> = {
+  'SDK-HMAC-SM3': 'sm3',
+  'V11-HMAC-SHA256': 'v11',
+  'SDK-ECDSA-P256-SHA256': 'p256',
+  'SDK-SM2-SM3': 'sm2',
+}
+
 describe('an algorithm that is not enabled', () => {
   it.each(others.map((algorithm) => [algorithm.name, algorithm] as const))(
     '%s is refused, and the message says how to enable it',
@@ -135,9 +142,7 @@ describe('an algorithm that is not enabled', () => {
       const { message } = result as { message: string }
       expect(message).toContain(`It is ${name}`)
       expect(message).toContain('options.algorithms')
-      expect(message).toContain(
-        algorithm.scope === undefined ? "'@apig/signer-core/sm3'" : "'@apig/signer-core/v11'",
-      )
+      expect(message).toContain(`'@apig/signer-core/${MODULES[name]}'`)
       const enabled = createVerifier({ ...base, algorithms: [algorithm] })
       expect(await enabled.verify(signedRequest({ algorithm }))).toMatchObject({ ok: true, algorithm: name })
     },
@@ -193,9 +198,11 @@ describe('several algorithms at once', () => {
               Authorization: relabel(headerOf(request, 'authorization'), to),
             })
             expect(codeOf(await verifier.verify(relabelled)), `${from.name} as ${to.name}`).toBe(
-              payload === 'unsigned' && from.contentHeader === to.contentHeader
-                ? 'UNSIGNED_PAYLOAD'
-                : 'SIGNATURE_MISMATCH',
+              from.signatureForm !== to.signatureForm
+                ? 'AUTH_MALFORMED'
+                : payload === 'unsigned' && from.contentHeader === to.contentHeader
+                  ? 'UNSIGNED_PAYLOAD'
+                  : 'SIGNATURE_MISMATCH',
             )
           }
     }
@@ -232,7 +239,7 @@ describe('several algorithms at once', () => {
     const refused = await verifier.verify({ ...signedRequest(), headers: [] })
     if (refused.ok) throw new Error('accepted')
     expect(refusalResponse(refused).headers['www-authenticate']).toBe(
-      'SDK-HMAC-SHA256, SDK-HMAC-SM3, V11-HMAC-SHA256',
+      'SDK-HMAC-SHA256, SDK-HMAC-SM3, V11-HMAC-SHA256, SDK-ECDSA-P256-SHA256, SDK-SM2-SM3',
     )
     await verifier.verify(signedRequest({ algorithm: sdkHmacSm3 }))
     expect(told.map(({ algorithm }) => algorithm)).toEqual([undefined, 'SDK-HMAC-SM3'])
@@ -411,6 +418,8 @@ describe('options.algorithms', () => {
     ['a header in upper case', [{ ...sdkHmacSha256, contentHeader: 'X-Sdk' }], /\[0\]/],
     ['no hash', [{ ...sdkHmacSha256, hash: undefined }], /\[0\]/],
     ['a scope that is no function', [{ ...v11, scope: 'a/b' }], /\[0\]/],
+    ['a verifier that is no function', [{ ...sdkHmacSha256, createVerifier: true }], /\[0\]/],
+    ['a form without a test', [{ ...sdkHmacSha256, signatureForm: { description: 'hex' } }], /\[0\]/],
   ]
   it.each(bad)('refuses %s', (_name, given, message) => {
     const make = (): unknown => createVerifier({ ...base, algorithms: given as never })

@@ -1,7 +1,8 @@
 import type { Algorithm } from '@apig/signer-core'
 
-/** The same algorithm, and how many HMACs it was asked for: what anybody could pass as `algorithms`. */
+/** The same algorithm, and how many HMACs or checks it was asked for: what anybody could pass as `algorithms`. */
 export function counting(algorithm: Algorithm): { readonly algorithm: Algorithm; hmacs: number } {
+  const { createVerifier } = algorithm
   const counter = {
     hmacs: 0,
     algorithm: {
@@ -13,6 +14,15 @@ export function counting(algorithm: Algorithm): { readonly algorithm: Algorithm;
           return key(text)
         }
       },
+      createVerifier:
+        createVerifier &&
+        ((secret: string, keyId: string) => {
+          const verify = createVerifier(secret, keyId)
+          return (text: string, signature: string) => {
+            counter.hmacs++
+            return verify(text, signature)
+          }
+        }),
     } satisfies Algorithm,
   }
   return counter

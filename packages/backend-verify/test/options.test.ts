@@ -33,6 +33,7 @@ const WRONG: [name: string, kind: 'TypeError' | 'RangeError', values: unknown[]]
   ['lossyUtf8', 'TypeError', [true]],
   ['emptyNames', 'TypeError', [true]],
   ['valueOrder', 'TypeError', [false]],
+  ['scopedQuery', 'TypeError', ['strict']],
   ['unsignedPayload', 'TypeError', [true, 'yes']],
   ['hosts', 'TypeError', [[], HOST, [7], ['https://api.example.com'], ['*.example.com'], [''], null]],
   ['signedHost', 'TypeError', ['', 'a b', 'https://x', 7]],

@@ -26,7 +26,7 @@ export interface ParsedAuthorization extends AuthorizationParts {
 
 const ACCESS_KEY_ID = /^[\x21-\x2b\x2d-\x7e]+$/
 const SCOPE = /^[0-9]{8}\/(?:[!-+\-.0-~]+\/[!-+\-.0-~]+|[!-+\-.0-~]*\/[!-+\-.0-~]*\/sdk_request)$/
-const HEX_DIGEST: SignatureForm = { description: '64 lowercase hex digits', matches: isHexDigest }
+export const HEX_DIGEST: SignatureForm = { description: '64 lowercase hex digits', matches: isHexDigest }
 
 /**
  * The value of the `Authorization` header.

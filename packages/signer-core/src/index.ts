@@ -30,6 +30,8 @@ export { signatureEquals } from './signature.ts'
 export { stringToSign } from './string-to-sign.ts'
 export type { WireForm } from './wire-form.ts'
 export { explainMismatch } from './explain/explain-mismatch.ts'
+export { explainRefusal } from './explain/explain-refusal.ts'
+export type { UnsignedRequest } from './explain/explain-refusal.ts'
 export type {
   ClockDifference,
   Difference,

@@ -6,7 +6,7 @@
  * @internal
  */
 export { sdkHmacSha256 } from './algorithm.ts'
-export { requireAuthorizationHeader } from './authorization.ts'
+export { HEX_DIGEST, requireAuthorizationHeader } from './authorization.ts'
 export { constantTimeEqual } from '#crypto'
 export { bytesOf, isAscii } from './bytes.ts'
 export { splitPairs } from './canonical-query.ts'
@@ -18,7 +18,7 @@ export { formatDate } from './date.ts'
 export { isToken, trimValue } from './headers.ts'
 export { MAX_SIGNED_BODY_BYTES } from './limits.ts'
 export { requireKnownOptions } from './options.ts'
-export { isHexDigest, UNSIGNED_PAYLOAD } from './payload-hash.ts'
+export { UNSIGNED_PAYLOAD } from './payload-hash.ts'
 export { isRewrittenHeader } from './rewritten-headers.ts'
 export { kindOf, quote } from './show.ts'
 export { createSigner } from './sign.ts'

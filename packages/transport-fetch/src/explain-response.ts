@@ -5,10 +5,10 @@ import { TransportError } from './transport-error.ts'
 
 /**
  * Says why the gateway refused a call: which part of the request differs from what was signed, and why that usually
- * happens. Reads a copy, so that the response itself can still be read.
+ * happens, or what is wrong with the token, app code or API key. Reads a copy, so that the response itself can still be read.
  *
  * @param response - the very response that a signed fetch has returned, not read yet
- * @throws TransportError `ARGUMENT_INVALID` for any other response, and for one that was sent a token instead of a signature
+ * @throws TransportError `ARGUMENT_INVALID` for any other response
  * @example
  * ```ts
  * import { createSignedFetch, explainResponse } from '@apig/transport-fetch'
@@ -22,15 +22,15 @@ import { TransportError } from './transport-error.ts'
  * ```
  */
 export async function explainResponse(response: Response): Promise<Mismatch> {
-  const signed = requestOf(response)?.signed
-  if (signed === undefined)
+  const request = requestOf(response)
+  if (request === undefined)
     throw new TransportError(
       'ARGUMENT_INVALID',
-      'response must be the very response that a signed fetch has returned for a signed request, not a copy of it.',
+      'response must be the very response that a signed fetch has returned, not a copy of it.',
     )
   if (response.bodyUsed)
     throw new TransportError('ARGUMENT_INVALID', 'response was read already; explain it first, then read it.')
   const { readCopy } = await import('./fetch/read-copy.ts')
   const { status, headers } = response
-  return explain(signed, { status, headers, body: await readCopy(response, undefined) })
+  return explain(request, { status, headers, body: await readCopy(response, undefined) })
 }

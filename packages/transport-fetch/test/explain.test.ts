@@ -75,6 +75,74 @@ test('a refused token is told without the token', async () => {
   expect(await response(error)).toMatchObject({ error_code: 'APIG.0301' })
 })
 
+const key = { apiKey: 'the-secret-key' }
+const token = { authToken: 'the-secret-token' }
+test.each([
+  [
+    'a token where an API key is wanted',
+    token,
+    400,
+    'ModelArts.81002',
+    'x',
+    'api-key-required',
+    /has a token/,
+  ],
+  [
+    'a signature where an API key is wanted',
+    credentials,
+    400,
+    'ModelArts.81002',
+    'x',
+    'api-key-required',
+    /API key/,
+  ],
+  ['a wrong API key', key, 400, 'ModelArts.4905', 'x', 'authentication', /does not accept the API key/],
+  ['an API key where a token is wanted', key, 401, 'ModelArts.0201', 'x', 'authentication', /wants a token/],
+  [
+    'an API key where a signature is wanted',
+    key,
+    401,
+    'APIG.0301',
+    'IAM',
+    'authentication',
+    /has an API key/,
+  ],
+  [
+    'an expired token',
+    token,
+    401,
+    'APIG.0307',
+    'The token must be updated.',
+    'token',
+    /has expired or is invalid/,
+  ],
+  ['an app code', { appCode: 'the-secret-code' }, 401, 'APIG.0303', 'app', 'authentication', /the app code/],
+  [
+    'own headers',
+    { authHeaders: { apikey: 'the-secret' } },
+    401,
+    'APIG.0303',
+    'app',
+    'authentication',
+    /app_api_key/,
+  ],
+] as const)(
+  '%s is explained, as an error and of a response',
+  async (_name, given, status, code, said, kind, words) => {
+    const { url } = await startServer((_request, answer) => {
+      answer.writeHead(status, { 'content-type': 'application/json' })
+      answer.end(JSON.stringify({ error_code: code, error_msg: said, request_id: 'r1' }))
+    })
+    const call = fetchFor(url, { credentials: given })
+    const found = await explainResponse(await call(url))
+    expect(found).toMatchObject({ kind, errorCode: code, requestId: 'r1' })
+    expect(found.text).toMatch(words)
+    const error = (await errorOf(call(url, { apig: { explain: true } }))) as TransportError
+    expect(error).toMatchObject({ code: 'AUTHENTICATION_FAILED', message: found.text, mismatch: found })
+    expect(`${error.message}${JSON.stringify(error)}`).not.toMatch(/the-secret|MFyfv/)
+  },
+)
+
 test('hooks see every attempt, and nothing secret', async () => {
   const { url, arrived } = await startServer((_request, answer) => {
     answer.writeHead(arrived.length === 1 ? 503 : 200, { 'x-request-id': 'abc' }).end()

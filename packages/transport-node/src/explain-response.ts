@@ -21,7 +21,7 @@ interface RequestResponse {
  * @param response - what a client returned, or undici's `request` over a dispatcher with `signing`
  * @param body - the body of the response, where it was read already; always with `request`
  * @returns what was found out; its `text` is for people
- * @throws TransportError `ARGUMENT_INVALID` where the response is of another kind, or where no signature was sent
+ * @throws TransportError `ARGUMENT_INVALID` where the response is of another kind
  * @example
  * ```ts
  * import { createClient, explainResponse } from '@apig/transport-node'
@@ -33,26 +33,26 @@ interface RequestResponse {
  * ```
  */
 export async function explainResponse(response: object, body?: string): Promise<Mismatch> {
-  const signed = requestOf(response)?.signed
-  if (signed === undefined)
+  const request = requestOf(response)
+  if (request === undefined)
     throw new TransportError(
       'ARGUMENT_INVALID',
-      'response must be what a client or a dispatcher with signing() returned, for a request that was signed.',
+      'response must be what a client or a dispatcher with signing() returned.',
     )
   if ('text' in response && typeof response.text === 'string') {
     const { status, headers, text } = response as JsonResponse<unknown>
-    return explain(signed, { status, headers, body: text })
+    return explain(request, { status, headers, body: text })
   }
   if (isResponse(response)) {
     const { status, headers, bodyUsed } = response
     if (body === undefined && bodyUsed)
       throw new TransportError('ARGUMENT_INVALID', 'body must be given: the response was read already.')
-    return explain(signed, { status, headers, body: body ?? (await readCopy(response, undefined)) })
+    return explain(request, { status, headers, body: body ?? (await readCopy(response, undefined)) })
   }
   if (body === undefined)
     throw new TransportError('ARGUMENT_INVALID', 'body must be given: await response.body.text().')
   const { statusCode, headers } = response as RequestResponse
-  return explain(signed, { status: statusCode, headers, body })
+  return explain(request, { status: statusCode, headers, body })
 }
 
 const isResponse = (response: object): response is Response =>

@@ -519,6 +519,33 @@ describe('expired temporary credentials', () => {
     expect(kind).toBe('token')
     expect(text).toMatch(/new temporary credentials/)
   })
+
+  test.each([
+    ['a token', { authToken: 'the-secret-token' }, 400, 'ModelArts.81002', 'api-key-required'],
+    ['an API key', { apiKey: 'the-secret-key' }, 401, 'APIG.0301', 'authentication'],
+    ['an expired token', { authToken: 'the-secret-token' }, 401, 'APIG.0307', 'token'],
+  ])(
+    '%s that the endpoint does not take is explained, in every way to call',
+    async (_name, credentials, status, code, kind) => {
+      const body = JSON.stringify({ error_code: code, error_msg: 'said', request_id: 'r' })
+      const server = opened(
+        await verifyingServer((_arrival, response) => {
+          response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+        }),
+      )
+      const client = startClient(server.origin, { credentials })
+      const found = await explainResponse(await client.fetch(server.origin))
+      expect(found).toMatchObject({ kind, errorCode: code })
+      const answer = await client.request(server.origin)
+      expect(await explainResponse(answer, await answer.body.text())).toEqual(found)
+      for (const call of [client.fetch, client.request])
+        await expect(call(server.origin, { apig: { explain: true } })).rejects.toMatchObject({
+          code: 'AUTHENTICATION_FAILED',
+          message: found.text,
+        })
+      expect(JSON.stringify(found)).not.toContain('the-secret')
+    },
+  )
 })
 
 describe('DNS', () => {

@@ -2,7 +2,7 @@ import { UNSIGNED_PAYLOAD } from '@apig/signer-core'
 import { REFERENCE } from '../options/interpretation.ts'
 import type { Interpretation } from '../options/interpretation.ts'
 import type { Settings } from '../options/settings.ts'
-import { canonicalText } from '../read/read-request.ts'
+import { bodilessText, canonicalText } from '../read/read-request.ts'
 import type { ReadRequest } from '../read/read-request.ts'
 import { readSignedHeaders } from '../read/signed-headers.ts'
 import { readTarget } from '../read/target.ts'
@@ -47,21 +47,29 @@ export function attempts(
   const pluses = plusCandidates(url, settings.interpretation.plus)
   const found: Attempt[] = []
   for (const host of hosts) {
-    const signed = ifPossible(() => readSignedHeaders(headers, read.names, [], host.value))
+    const signed = ifPossible(() =>
+      readSignedHeaders(headers, read.names, [], host.value, read.algorithm.headerValue),
+    )
     for (const path of signed === undefined ? [] : paths) {
       for (const plus of pluses) {
         const target = ifPossible(() =>
-          readTarget(path.value.url, path.value.basePath, { ...REFERENCE, plus: plus.value }),
+          readTarget(
+            path.value.url,
+            path.value.basePath,
+            { ...REFERENCE, plus: plus.value },
+            read.algorithm,
+            read.method,
+          ),
         )
         if (signed === undefined || target === undefined) continue
         for (const body of bodies) {
           const changes = [host, path, plus, body].flatMap(
             (candidate: Candidate<unknown>) => candidate.change ?? [],
           )
-          found.push({
-            canonicalRequest: canonicalText({ ...read, signed, target }, body.value),
-            changes,
-          })
+          const tried = { ...read, signed, target }
+          found.push({ canonicalRequest: canonicalText(tried, body.value), changes })
+          const bodiless = bodilessText(tried, body.value)
+          if (bodiless !== undefined) found.push({ canonicalRequest: bodiless, changes })
         }
       }
     }

@@ -1,4 +1,4 @@
-import { signatureEquals, stringToSign } from '@apig/signer-core'
+import { stringToSign } from '@apig/signer-core'
 import type { Algorithm } from '@apig/signer-core'
 import { judge } from '../judge.ts'
 import type { VerifierState } from '../judge.ts'
@@ -99,7 +99,7 @@ async function search(
     const scope = scopeOf(read)
     for (const { canonicalRequest, changes } of attempts(read, request.url, prefixes, settings, bodies)) {
       const text = stringToSign(scope.algorithm, read.date, asHashable(canonicalRequest))
-      if (key.keys(read.algorithm).some((hmac) => signatureEquals(hmac(text), read.signature)))
+      if (key.keys(read.algorithm).some((verify) => verify(text, read.signature)))
         return { changes: [...changes, ...scope.changes], canonicalRequest, note: undefined }
     }
     return {

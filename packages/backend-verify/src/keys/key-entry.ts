@@ -1,6 +1,7 @@
-import type { Algorithm, HmacKey } from '@apig/signer-core'
+import type { Algorithm, SignatureVerifier } from '@apig/signer-core'
 import { kindOf } from '@apig/signer-core/internal'
 import { wrongKind } from '../options/checks.ts'
+import { signatureVerifier } from './signature.ts'
 
 /** A key id that can stand in a request: step 7 refuses any other. */
 export const KEY_ID: RegExp = /^[A-Za-z0-9._~-]{1,200}$/
@@ -42,7 +43,7 @@ export function readKeyEntry(name: string, entry: unknown): ReadEntry {
 const MAX_HELD = 1000
 
 /** The HMAC keys of an entry, for the algorithm that a request is signed with. */
-export type KeysOf = (algorithm: Algorithm) => readonly HmacKey[]
+export type KeysOf = (algorithm: Algorithm) => readonly SignatureVerifier[]
 
 /**
  * The HMAC keys of secrets, kept for as long as a key id has the same ones.
@@ -71,11 +72,11 @@ export function createKeyring(
 
 /** Made when an algorithm is first met: a key of one must never serve another. */
 function keysOf(keyId: string, secrets: readonly string[]): KeysOf {
-  const made = new Map<Algorithm, readonly HmacKey[]>()
+  const made = new Map<Algorithm, readonly SignatureVerifier[]>()
   return (algorithm) => {
     let keys = made.get(algorithm)
     if (keys === undefined)
-      made.set(algorithm, (keys = secrets.map((secret) => algorithm.createKey(secret, keyId))))
+      made.set(algorithm, (keys = secrets.map((secret) => signatureVerifier(algorithm, secret, keyId))))
     return keys
   }
 }

@@ -1,35 +1,48 @@
-import type { Algorithm, HmacKey } from '@apig/signer-core'
+import type { Algorithm, SignatureVerifier } from '@apig/signer-core'
 import { constantTimeEqual } from '@apig/signer-core/internal'
 
-/** Whether one of `keys` signed. Costs `rounds` HMACs in any case. */
+/** What checks the signatures of one secret: the algorithm's own verifier, or its key, whose HMAC is compared. */
+export function signatureVerifier(
+  algorithm: Algorithm,
+  secretAccessKey: string,
+  accessKeyId: string,
+): SignatureVerifier {
+  if (algorithm.createVerifier !== undefined) return algorithm.createVerifier(secretAccessKey, accessKeyId)
+  const key = algorithm.createKey(secretAccessKey, accessKeyId)
+  return (stringToSign, signature) => {
+    const expected = key(stringToSign)
+    return expected.length === signature.length && constantTimeEqual(expected, signature)
+  }
+}
+
+/** Whether one of `keys` signed. Costs `rounds` checks in any case. */
 export type SignatureCheck = (
   algorithm: Algorithm,
-  keys: readonly HmacKey[],
+  keys: readonly SignatureVerifier[],
   rounds: number,
   stringToSign: string,
   signature: string,
 ) => boolean
 
 /**
- * Step 9: every secret is tried, and every request costs the same number of HMACs, whatever is known of its key: what
+ * Step 9: every secret is tried, and every request costs the same number of checks, whatever is known of its key: what
  * is missing is made up with a random secret of this process.
  */
 export function createSignatureCheck(): SignatureCheck {
-  const randoms = new Map<Algorithm, HmacKey>()
+  const randoms = new Map<Algorithm, SignatureVerifier>()
   // Made on first use: Workers allow no randomness before the first request.
-  const randomKey = (algorithm: Algorithm): HmacKey => {
+  const randomKey = (algorithm: Algorithm): SignatureVerifier => {
     let random = randoms.get(algorithm)
     if (random === undefined)
-      randoms.set(algorithm, (random = algorithm.createKey(randomText(), randomText())))
+      randoms.set(algorithm, (random = signatureVerifier(algorithm, randomText(), randomText())))
     return random
   }
   return (algorithm, keys, rounds, stringToSign, signature) => {
     let matched = false
     for (let at = 0; at < Math.max(rounds, keys.length); at++) {
       const key = keys[at]
-      const expected = (key ?? randomKey(algorithm))(stringToSign)
-      const equal = expected.length === signature.length && constantTimeEqual(expected, signature)
-      if (equal && key !== undefined) matched = true
+      const right = (key ?? randomKey(algorithm))(stringToSign, signature)
+      if (right && key !== undefined) matched = true
     }
     return matched
   }

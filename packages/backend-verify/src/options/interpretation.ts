@@ -10,6 +10,7 @@ export interface Interpretation {
   readonly lossyUtf8: Strictness
   readonly emptyNames: Strictness
   readonly valueOrder: Strictness
+  readonly scopedQuery: Strictness
   readonly unsignedPayload: Strictness
 }
 
@@ -22,6 +23,7 @@ const STRICT: Interpretation = {
   emptyNames: 'refuse',
   // `ids=9&ids=10` is honest and common, and the canonical query sorts it.
   valueOrder: 'accept',
+  scopedQuery: 'refuse',
   unsignedPayload: 'refuse',
 }
 
@@ -34,6 +36,7 @@ export const REFERENCE: Interpretation = {
   lossyUtf8: 'accept',
   emptyNames: 'accept',
   valueOrder: 'accept',
+  scopedQuery: 'accept',
   unsignedPayload: 'accept',
 }
 
@@ -45,6 +48,7 @@ export const INTERPRETATION_NAMES: readonly (keyof Interpretation)[] = [
   'lossyUtf8',
   'emptyNames',
   'valueOrder',
+  'scopedQuery',
   'unsignedPayload',
 ]
 
@@ -64,6 +68,7 @@ export function readInterpretation(preset: unknown, options: InterpretationOptio
     lossyUtf8: strictness('lossyUtf8'),
     emptyNames: strictness('emptyNames'),
     valueOrder: strictness('valueOrder'),
+    scopedQuery: strictness('scopedQuery'),
     unsignedPayload: strictness('unsignedPayload'),
   }
 }

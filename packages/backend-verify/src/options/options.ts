@@ -53,6 +53,11 @@ export interface InterpretationOptions {
   readonly emptyNames?: Strictness | undefined
   /** Several values of one name, whose order the signature does not cover. Default: `accept` in both presets. */
   readonly valueOrder?: Strictness | undefined
+  /**
+   * What `/scoped` leaves open: the second and later values of a query name, which it does not sign and the result does
+   * not have, and the query of a POST without a body, which it signs as if it were the body.
+   */
+  readonly scopedQuery?: Strictness | undefined
   /** Requests whose body the signature does not cover. `reference`: `accept`, with `bodyVerified: false` in the result. */
   readonly unsignedPayload?: Strictness | undefined
 }
@@ -99,12 +104,12 @@ export interface VerifierOptions extends InterpretationOptions {
    * ```ts
    * import { createVerifier } from '@apig/backend-verify'
    * import { sdkHmacSha256 } from '@apig/signer-core'
-   * import { sdkHmacSm3 } from '@apig/signer-core/sm3'
+   * import { sdkEcdsaP256Sha256 } from '@apig/signer-core/p256'
    * import { v11HmacSha256 } from '@apig/signer-core/v11'
    *
    * createVerifier({
    *   keys: { 'signature-key-1': 'the secret in the console' },
-   *   algorithms: [sdkHmacSha256, sdkHmacSm3, v11HmacSha256({ region: 'cn-north-4', service: 'iotda' })],
+   *   algorithms: [sdkHmacSha256, sdkEcdsaP256Sha256, v11HmacSha256({ region: 'cn-north-4', service: 'iotda' })],
    * })
    * ```
    */

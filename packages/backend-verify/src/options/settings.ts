@@ -1,5 +1,5 @@
 import { sdkHmacSha256 } from '@apig/signer-core'
-import type { Algorithm } from '@apig/signer-core'
+import type { Algorithm, SignatureForm } from '@apig/signer-core'
 import { isToken, kindOf } from '@apig/signer-core/internal'
 import { checkKeys } from '../keys/key-source.ts'
 import type { KeySettings } from '../keys/key-source.ts'
@@ -244,12 +244,12 @@ function requireStrings(name: string, value: unknown): readonly string[] {
   })
 }
 
-const ALGORITHM_NAME = /^[A-Z0-9]{2,10}-HMAC-[A-Z0-9]{2,10}$/
+const ALGORITHM_NAME = /^[A-Z0-9]{2,10}(?:-[A-Z0-9]{2,10}){1,3}$/
 const CONTENT_HEADER = /^[a-z0-9-]+$/
 
 /**
  * The algorithms that are understood. Each has a name of its own, which `Authorization` and the string to sign both begin
- * with: so no signature of one can be read as that of another.
+ * with, or a scope, which is a line of what is signed: so no signature of one can be read as that of another.
  */
 function readAlgorithms(given: unknown): readonly Algorithm[] {
   if (given === undefined) return [sdkHmacSha256]
@@ -262,12 +262,13 @@ function readAlgorithms(given: unknown): readonly Algorithm[] {
   const algorithms = (given as readonly unknown[]).map((value, at) => {
     if (!isAlgorithm(value))
       throw wrongKind(
-        `options.algorithms[${at}] must be an Algorithm: sdkHmacSha256 of '@apig/signer-core', sdkHmacSm3 of '@apig/signer-core/sm3', or what v11HmacSha256({ region, service }) of '@apig/signer-core/v11' returns, not ${kindOf(value)}.`,
+        `options.algorithms[${at}] must be an Algorithm: sdkHmacSha256 of '@apig/signer-core', an export of '/sm3', '/p256' or '/sm2' of it, or what v11HmacSha256({ region, service }) of '/v11' or sdkHmacSha256Scoped({ region, service }) of '/scoped' returns, not ${kindOf(value)}.`,
       )
     return value
   })
-  const names = algorithms.map(({ name }) => name)
-  const twice = names.find((name, at) => names.indexOf(name) < at)
+  const twice = algorithms.find(({ name, scope }, at) =>
+    algorithms.slice(0, at).some((one) => one.name === name && typeof one.scope === typeof scope),
+  )?.name
   if (twice !== undefined)
     throw wrongKind(
       `options.algorithms has ${twice} twice; one verifier takes each once, with one region and service where it has them.`,
@@ -277,15 +278,19 @@ function readAlgorithms(given: unknown): readonly Algorithm[] {
 
 function isAlgorithm(value: unknown): value is Algorithm {
   if (typeof value !== 'object' || value === null) return false
-  const { name, contentHeader, hash, createHash, createKey, scope } = value as Partial<
+  const { name, contentHeader, hash, createHash, createKey, signatureForm, ...optional } = value as Partial<
     Record<keyof Algorithm, unknown>
   >
+  const { scope, createVerifier, wireForm, headerValue } = optional
   return (
     typeof name === 'string' &&
     ALGORITHM_NAME.test(name) &&
     typeof contentHeader === 'string' &&
     CONTENT_HEADER.test(contentHeader) &&
     [hash, createHash, createKey].every((part) => typeof part === 'function') &&
-    (scope === undefined || typeof scope === 'function')
+    [scope, createVerifier, wireForm, headerValue].every(
+      (part) => part === undefined || typeof part === 'function',
+    ) &&
+    (signatureForm === undefined || typeof (signatureForm as Partial<SignatureForm>).matches === 'function')
   )
 }

@@ -1,6 +1,6 @@
 import { isSignerError, parseAuthorization } from '@apig/signer-core'
 import type { Algorithm, ParsedAuthorization } from '@apig/signer-core'
-import { isHexDigest, trimValue } from '@apig/signer-core/internal'
+import { HEX_DIGEST, trimValue } from '@apig/signer-core/internal'
 import type { Settings } from '../options/settings.ts'
 import { authorizationHint } from '../result/hints.ts'
 import { Refusal } from '../result/refusal.ts'
@@ -16,6 +16,8 @@ const OTHERS: readonly (readonly [name: string, how: string])[] = [
   ['SDK-HMAC-SHA256', "sdkHmacSha256 of '@apig/signer-core'"],
   ['SDK-HMAC-SM3', "sdkHmacSm3 of '@apig/signer-core/sm3'"],
   ['V11-HMAC-SHA256', "v11HmacSha256({ region, service }) of '@apig/signer-core/v11'"],
+  ['SDK-ECDSA-P256-SHA256', "sdkEcdsaP256Sha256 of '@apig/signer-core/p256'"],
+  ['SDK-SM2-SM3', "sdkSm2Sm3 of '@apig/signer-core/sm2'"],
 ]
 
 /** An `Authorization` header, taken apart. */
@@ -39,6 +41,7 @@ type Head = Omit<ReadAuthorization, 'signature' | 'newHead'>
 /** Heads of requests that were verified, by their text. Nothing in them is secret. */
 export type KnownHeads = Map<string, Head>
 
+/** Of the algorithms whose heads are remembered. */
 const SIGNATURE_LENGTH = 64
 
 /** Step 2: exactly one `Authorization`, taken apart by signer-core's closed grammar. */
@@ -57,15 +60,15 @@ export function readAuthorization(
   const head = known.get(text.slice(0, -SIGNATURE_LENGTH))
   if (head !== undefined) {
     const signature = text.slice(-SIGNATURE_LENGTH)
-    if (!isHexDigest(signature)) throw malformed(head.algorithm)
+    if (!HEX_DIGEST.matches(signature)) throw malformed(head.algorithm, text)
     const { algorithm, keyId, scope, names, joinedNames } = head
     return { algorithm, keyId, scope, names, joinedNames, signature, newHead: undefined }
   }
-  // Its first word alone says how all else is read; nothing is tried with a second algorithm.
-  const algorithm = algorithms.find((one) => text.startsWith(`${one.name} `))
+  // Its first words alone say how all else is read; nothing is tried with a second algorithm.
+  const algorithm = algorithmOf(text, algorithms)
   // The grammar has no two separators in a row, so that a flood of them is malformed at any length.
   if (text.includes(',,') || text.includes('  ') || text.includes(', ,'))
-    throw malformed(algorithm ?? algorithms[0])
+    throw malformed(algorithm ?? algorithms[0], text)
   if (text.length > MAX_BYTES) throw new Refusal('LIMIT', `${name} is longer than ${MAX_BYTES} bytes.`)
   if (algorithm === undefined) throw otherScheme(text, algorithms)
   const { accessKeyId: keyId, signedHeaders: names, signature, scope } = parse(text, algorithm)
@@ -73,16 +76,27 @@ export function readAuthorization(
     throw new Refusal('LIMIT', `SignedHeaders names more than ${MAX_NAMES} headers.`)
   // It holds the signature, so that it cannot be signed.
   if (names.includes(authorizationHeader)) throw signedHeadersMalformed()
-  const newHead = text.slice(0, -SIGNATURE_LENGTH)
+  const newHead = text.slice(0, -signature.length)
   return { algorithm, keyId, scope, names, joinedNames: names.join(';'), signature, newHead }
 }
 
 /** Of a request that was verified, so that nobody without a key can fill the memory. */
 export function rememberHead(known: KnownHeads, read: ReadAuthorization): void {
   const { algorithm, keyId, scope, names, joinedNames, newHead } = read
-  if (newHead === undefined) return
+  // Signatures without a fixed length take far more time to check than a head to read.
+  if (newHead === undefined || algorithm.signatureForm !== undefined) return
   if (known.size >= MAX_HEADS) known.clear()
   known.set(newHead, { algorithm, keyId, scope, names, joinedNames })
+}
+
+/** The scoped form has the name of another algorithm, and its own first parameter. */
+function algorithmOf(text: string, algorithms: readonly Algorithm[]): Algorithm | undefined {
+  const named = algorithms.filter(({ name }) => text.startsWith(`${name} `))
+  return (
+    named.find(
+      ({ name, scope }) => text.startsWith('Credential=', name.length + 1) === (scope !== undefined),
+    ) ?? named[0]
+  )
 }
 
 function signedHeadersMalformed(): Refusal {
@@ -98,7 +112,7 @@ function parse(text: string, algorithm: Algorithm): ParsedAuthorization {
   } catch (error) {
     if (!isSignerError(error)) throw error
     if (error.code === 'SIGNED_HEADERS_INVALID') throw signedHeadersMalformed()
-    throw malformed(algorithm)
+    throw malformed(algorithm, text)
   }
 }
 
@@ -106,7 +120,7 @@ function parse(text: string, algorithm: Algorithm): ParsedAuthorization {
 function otherScheme(text: string, algorithms: readonly Algorithm[]): Refusal {
   const names = algorithms.map(({ name }) => name)
   if (!SCHEME.test(text) || names.some((name) => text.indexOf(name) > 0) || names.includes(text))
-    return malformed(algorithms[0])
+    return malformed(algorithms[0], text)
   return new Refusal('ALG_UNSUPPORTED', `The scheme is not ${names.join(' or ')}. ${schemeHint(text)}`)
 }
 
@@ -122,10 +136,15 @@ function schemeHint(text: string): string {
   return 'Bind a signature key of type hmac to the API in the console.'
 }
 
-function malformed(algorithm: Algorithm | undefined): Refusal {
-  const who = algorithm?.scope === undefined ? 'Access=...' : 'Credential=<key id>/<date>/<region>/<service>'
+function malformed(algorithm: Algorithm | undefined, text: string): Refusal {
+  const { name, scope, signatureForm = HEX_DIGEST } = algorithm ?? {}
+  const who = scope === undefined ? 'Access=...' : `Credential=<key id>/${scope('<date>')}`
+  const hint =
+    scope === undefined && text.startsWith(`${name} Credential=`)
+      ? " Credential is of the scoped form: where that is what signs, add sdkHmacSha256Scoped({ region, service }) of '@apig/signer-core/scoped' to options.algorithms."
+      : ''
   return new Refusal(
     'AUTH_MALFORMED',
-    `Authorization must read '${algorithm?.name} ${who}, SignedHeaders=..., Signature=<64 lowercase hex digits>' and nothing else.`,
+    `Authorization must read '${name} ${who}, SignedHeaders=..., Signature=<${signatureForm.description}>' and nothing else.${hint}`,
   )
 }

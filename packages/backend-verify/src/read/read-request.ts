@@ -14,7 +14,7 @@ import type { WireHeaders } from './headers.ts'
 import type { VerifyRequest } from './request.ts'
 import { readSignedHeaders } from './signed-headers.ts'
 import type { SignedHeaders } from './signed-headers.ts'
-import type { Target } from './target.ts'
+import type { Target, TargetReader } from './target.ts'
 
 /** How the body enters the signature: by its own hash, by a hash that was sent along, or not at all. */
 export type PayloadMode =
@@ -38,7 +38,7 @@ export interface ReadRequest extends ReadAuthorization {
 /** What reading needs of a verifier besides its options. */
 export interface Readers {
   readonly knownHeads: KnownHeads
-  readonly readTarget: (url: unknown) => Target
+  readonly readTarget: TargetReader
 }
 
 /** Steps 1 to 6: cheap, synchronous, and no secret has been touched. */
@@ -59,7 +59,8 @@ export function readRequest(
   context.signedHeaders = names
 
   context.step = 3
-  const signed = readSignedHeaders(headers, names, requiredNames(method, settings), settings.signedHost)
+  const required = requiredNames(method, settings)
+  const signed = readSignedHeaders(headers, names, required, settings.signedHost, algorithm.headerValue)
   checkHost(signed.values.host, settings.hosts)
   checkUnique(method, signed, settings)
   if (settings.unsignedContentHeaders === 'refuse') refuseUnsignedContent(headers, names)
@@ -71,7 +72,7 @@ export function readRequest(
   checkSkew(context.skewMs, settings.maxSkewMs)
 
   context.step = 5
-  const target = readers.readTarget(url)
+  const target = readers.readTarget(url, algorithm, method)
 
   context.step = 6
   const payload = readPayloadMode(signed.values[algorithm.contentHeader], algorithm, settings)
@@ -248,6 +249,17 @@ export function canonicalText(
 ): string {
   const { method, signed, target, joinedNames } = read
   return `${method}\n${target.canonicalPath}\n${target.canonicalQuery}\n${signed.lines}\n${joinedNames}\n${hash}`
+}
+
+/** The other one that may have been signed, in the scoped form: with the query as if it were the body that there is not. */
+export function bodilessText(read: ReadRequest, hash: string): string | undefined {
+  const { algorithm, payload, target } = read
+  if (target.bodiless === undefined || payload.kind !== 'hashed' || hash !== algorithm.hash(''))
+    return undefined
+  return canonicalText(
+    { ...read, target: { ...target, ...target.bodiless } },
+    algorithm.hash(target.bodiless.payload),
+  )
 }
 
 /** A canonical request as the hash takes it: text where characters and bytes are the same thing, which is nearly always. */

@@ -6,7 +6,7 @@ import type { WireHeaders } from './headers.ts'
 export interface SignedHeaders {
   /** The header lines of the canonical request: `name:value\n` each. */
   readonly lines: string
-  /** Name to value, trimmed as the canonical request has it; without a prototype. */
+  /** Name to value, as the canonical request has it; without a prototype. */
   readonly values: Readonly<Record<string, string>>
 }
 
@@ -24,12 +24,14 @@ const REWRITING = [
  *
  * @param names - in the order of the canonical request
  * @param signedHost - stands for the host header where a proxy rewrites it
+ * @param signedPart - what is signed of a value
  */
 export function readSignedHeaders(
   headers: WireHeaders,
   names: readonly string[],
   required: readonly string[],
   signedHost: string | undefined,
+  signedPart: (value: string) => string = trimValue,
 ): SignedHeaders {
   if (!headers.values.has('x-sdk-date'))
     throw new Refusal('DATE_MISSING', 'The request has no X-Sdk-Date header.')
@@ -39,7 +41,7 @@ export function readSignedHeaders(
   let lines = ''
   const values = new Values()
   for (const name of names) {
-    const value = signedValue(headers, name, signedHost)
+    const value = signedValue(headers, name, signedHost, signedPart)
     values[name] = value
     lines += `${name}:${value}\n`
   }
@@ -70,7 +72,12 @@ const Values = function () {} as unknown as new () => Record<string, string>
 Values.prototype = Object.freeze(Object.create(null))
 
 /** Only the host may be absent, where `signedHost` stands for it. */
-function signedValue(headers: WireHeaders, name: string, signedHost: string | undefined): string {
+function signedValue(
+  headers: WireHeaders,
+  name: string,
+  signedHost: string | undefined,
+  signedPart: (value: string) => string,
+): string {
   const count = headers.repeated.get(name)
   if (count !== undefined)
     throw new Refusal('HEADER_DUPLICATE', `The request has the signed header ${shown(name)} ${count} times.`)
@@ -81,7 +88,7 @@ function signedValue(headers: WireHeaders, name: string, signedHost: string | un
       'SIGNED_HEADER_ABSENT',
       `SignedHeaders names ${shown(name)}, and the request has no such header; have the proxy on the way pass it on.`,
     )
-  return trimValue(value)
+  return signedPart(value)
 }
 
 function requiredHint(name: string): string {

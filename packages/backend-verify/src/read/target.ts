@@ -1,5 +1,5 @@
 import { canonicalQuery, canonicalUri, isSignerError, queryPairs } from '@apig/signer-core'
-import type { QueryPair } from '@apig/signer-core'
+import type { Algorithm, QueryPair } from '@apig/signer-core'
 import { closePath, splitPairs } from '@apig/signer-core/internal'
 import type { Interpretation } from '../options/interpretation.ts'
 import type { VerifyCode } from '../result/codes.ts'
@@ -17,29 +17,41 @@ export interface Target {
   readonly canonicalQuery: string
   readonly query: readonly QueryPair[]
   readonly ambiguities: readonly Ambiguity[]
+  /** What is signed of the query and in place of a body that there is not, in the scoped form. */
+  readonly bodiless: { readonly canonicalQuery: string; readonly payload: string } | undefined
 }
 
 // A target that can be read in one way only, but for '//', dot segments, pairs without a name and repeated names, and
 // whose path is canonical but for the slash at its end.
 const PLAIN = /^[A-Za-z0-9\-_.~/]*(?:\?[A-Za-z0-9\-_.~/?=&]*)?$/
 
-const NO_QUERY: Pick<Target, 'canonicalQuery' | 'query'> = { canonicalQuery: '', query: [] }
+type Query = Pick<Target, 'canonicalQuery' | 'query' | 'bodiless'>
+
+const NO_QUERY: Query = { canonicalQuery: '', query: [], bodiless: undefined }
 const NO_AMBIGUITIES: readonly Ambiguity[] = Object.freeze([])
 
+/** Reads the target of a request. */
+export type TargetReader = (url: unknown, algorithm: Algorithm, method: string) => Target
+
 /** Step 5 for one verifier. Backends are called under one target again and again: the last one is kept. */
-export function createTargetReader(
-  basePath: string,
-  interpretation: Interpretation,
-): (url: unknown) => Target {
+export function createTargetReader(basePath: string, interpretation: Interpretation): TargetReader {
   let last: Target | undefined
-  return (url) => {
-    if (last === undefined || last.url !== url) last = readTarget(url, basePath, interpretation)
+  return (url, algorithm, method) => {
+    if (algorithm.wireForm !== undefined) return readTarget(url, basePath, interpretation, algorithm, method)
+    if (last === undefined || last.url !== url)
+      last = readTarget(url, basePath, interpretation, algorithm, method)
     return last
   }
 }
 
 /** Origin-form only, decoded once, and canonicalized by signer-core's own functions. */
-export function readTarget(url: unknown, basePath: string, interpretation: Interpretation): Target {
+export function readTarget(
+  url: unknown,
+  basePath: string,
+  interpretation: Interpretation,
+  { wireForm }: Algorithm,
+  method: string,
+): Target {
   if (typeof url !== 'string')
     throw new Refusal(
       'CONFIG',
@@ -67,8 +79,11 @@ export function readTarget(url: unknown, basePath: string, interpretation: Inter
     meet('lossyUtf8', 'TARGET_BAD', 'The target has characters outside 0x21 to 0x7E')
   try {
     const canonicalPath = readPath(path, plain, meet)
-    const { canonicalQuery, query } =
-      rawQuery === '' ? NO_QUERY : readQuery(rawQuery, plain, interpretation.plus, meet)
+    // An algorithm with a form of its own says itself what it signs of a plus.
+    const plus = wireForm === undefined || interpretation.plus === 'refuse' ? interpretation.plus : 'space'
+    const read = rawQuery === '' ? NO_QUERY : readQuery(rawQuery, plain, plus, meet)
+    const { canonicalQuery, query, bodiless } =
+      wireForm === undefined ? read : inOwnForm(basePath + url, method, wireForm, read.query, meet)
     for (const pair of query) Object.freeze(pair)
     return {
       url,
@@ -77,6 +92,7 @@ export function readTarget(url: unknown, basePath: string, interpretation: Inter
       canonicalQuery,
       query: Object.freeze(query),
       ambiguities,
+      bodiless,
     }
   } catch (error) {
     if (isSignerError(error))
@@ -102,12 +118,7 @@ function readPath(path: string, plain: boolean, meet: Meet): string {
   return canonical
 }
 
-function readQuery(
-  raw: string,
-  plain: boolean,
-  plus: Interpretation['plus'],
-  meet: Meet,
-): Pick<Target, 'canonicalQuery' | 'query'> {
+function readQuery(raw: string, plain: boolean, plus: Interpretation['plus'], meet: Meet): Query {
   if (!plain && raw.includes('+'))
     meet('plus', 'QUERY_AMBIGUOUS', "The query arrived here with a '+', which some read as a space")
   if (!plain && decodesWithLoss(raw))
@@ -126,7 +137,29 @@ function readQuery(
       'QUERY_AMBIGUOUS',
       'The query has several values of one name, whose order the signature does not cover',
     )
-  return { canonicalQuery: canonicalQuery(text), query }
+  return { canonicalQuery: canonicalQuery(text), query, bodiless: undefined }
+}
+
+/** The query as an algorithm signs it that has a form of its own: what it leaves out is unsigned, and not in the result. */
+function inOwnForm(
+  target: string,
+  method: string,
+  wireForm: NonNullable<Algorithm['wireForm']>,
+  query: readonly QueryPair[],
+  meet: Meet,
+): Query {
+  const { canonicalQuery: signedQuery } = wireForm(target, method, '')
+  const signed = queryPairs(signedQuery)
+  const whole = signed.length === query.length
+  if (!whole)
+    meet(
+      'scopedQuery',
+      'QUERY_AMBIGUOUS',
+      'The query has a name twice, and the signature covers its first value alone',
+    )
+  const { canonicalQuery, payload } = wireForm(target, method, undefined)
+  const bodiless = query.length === 0 || payload === undefined ? undefined : { canonicalQuery, payload }
+  return { canonicalQuery: signedQuery, query: whole ? query : signed, bodiless }
 }
 
 function hasSeveralValues(query: readonly QueryPair[]): boolean {
@@ -151,7 +184,7 @@ function decodesWithLoss(text: string): boolean {
   }
 }
 
-function adviceFor(name: Ambiguity): string {
+export function adviceFor(name: Ambiguity): string {
   if (name === 'plus')
     return "plus: 'space' takes it where callers or frameworks write a space so (Next.js does), plus: 'literal' where callers mean a plus (as interpretation: 'reference' reads it)."
   return `${name}: 'accept' takes it${name === 'valueOrder' ? '' : ", as interpretation: 'reference' does"}.`

@@ -9,7 +9,8 @@ import type { ReplayState } from '../result/result.ts'
 /** What is claimed. */
 export interface Claim {
   readonly keyId: string
-  readonly signature: string
+  /** What no other request has, and this one has however often it is signed. */
+  readonly unique: string
   /** How long the signature is accepted from now on. */
   readonly remainingMs: number
 }
@@ -41,7 +42,7 @@ export async function claimReplay(
   if (!settings.methods.has(method)) return { state: 'skipped', release: NOTHING_TO_RELEASE }
   const { store, namespace } = settings
   // The key id is not signed: a claim must not depend on it.
-  const key = replayKey(namespace, claim.signature)
+  const key = replayKey(namespace, claim.unique)
   const owner = replayKey(namespace, claim.keyId)
   const release = (): void => {
     void Promise.resolve()

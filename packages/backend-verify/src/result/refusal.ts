@@ -56,7 +56,7 @@ export function refused(
     message: refusal.message,
     docs: `${DOCS}#${refusal.code.toLowerCase()}`,
     step: Math.min(context.step, 10),
-    algorithms: Object.freeze(algorithms.map(({ name }) => name)),
+    algorithms: Object.freeze([...new Set(algorithms.map(({ name }) => name))]),
     requestId: randomText(16),
     receivedAt: new Date(context.receivedAt),
     retryAfterSeconds: refusal.details.retryAfterSeconds,

@@ -6,7 +6,14 @@ export type ReplayState = 'off' | 'skipped' | 'fresh' | 'seen' | 'unknown'
 
 /** An option of the interpretation that this request depended on. */
 export type Ambiguity =
-  'plus' | 'encodedSlash' | 'dotSegments' | 'doubleSlash' | 'lossyUtf8' | 'emptyNames' | 'valueOrder'
+  | 'plus'
+  | 'encodedSlash'
+  | 'dotSegments'
+  | 'doubleSlash'
+  | 'lossyUtf8'
+  | 'emptyNames'
+  | 'valueOrder'
+  | 'scopedQuery'
 
 /** A request whose signature was verified. Frozen; only what the signature covers is in it. */
 export interface VerifiedRequest {

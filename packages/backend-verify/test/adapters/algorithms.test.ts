@@ -6,7 +6,7 @@ import { corpusWireBytes } from '@apig/vectors/corpus'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createVerifier } from '../../src/index.ts'
 import type { Decision, Verifier } from '../../src/index.ts'
-import { algorithmOf, algorithms, others } from '../algorithms-world.ts'
+import { algorithmOf, algorithms, hmacs, others } from '../algorithms-world.ts'
 import { HOST, KEY_ID, NOW, SECRET, silent } from '../signed-request.ts'
 import { exchange } from './raw-client.ts'
 import { base64, serverNamed, servers } from './servers.ts'
@@ -47,7 +47,7 @@ describe.each(['node:http', 'a Fetch handler'])('the vectors over a raw socket t
   const wired = algorithmVectors.filter((vector) => name === 'node:http' || isSayable(vector))
 
   it('are most of them', () => {
-    for (const { name: algorithm } of others)
+    for (const { name: algorithm } of hmacs.slice(1))
       expect(wired.filter((vector) => vector.algorithm === algorithm).length).toBeGreaterThan(20)
   })
 
@@ -120,7 +120,7 @@ describe.each(servers)('each algorithm over a raw socket to $name', (kind) => {
         expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'SDK-HMAC-SHA256'])
         expect((JSON.parse(answer.body) as { error: string }).error).toBe('malformed')
       }
-      expect(verifier.codes()).toEqual(['ALG_UNSUPPORTED', 'ALG_UNSUPPORTED'])
+      expect(verifier.codes()).toEqual(others.map(() => 'ALG_UNSUPPORTED'))
     } finally {
       await running.stop()
     }

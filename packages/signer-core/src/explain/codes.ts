@@ -50,7 +50,7 @@ function notFound({ label, own, response }: Case): Finding {
     return signed === undefined
       ? found(
           ', and the request has no x-stage header',
-          "Add the header 'x-stage: RELEASE' to the request before signing it; online services of ModelArts require it.",
+          "Add the header 'x-stage: RELEASE' to the request, before it is signed; online services of ModelArts require it.",
         )
       : found(
           '; x-stage was signed, but is no longer among signed.headers',
@@ -62,8 +62,8 @@ function notFound({ label, own, response }: Case): Finding {
       "Send 'x-stage: RELEASE', in capitals, unless the API was published in another stage on purpose.",
     )
   return found(
-    '. The request was signed with x-stage: RELEASE; this response does not show whether the header arrived',
-    'Send all of signed.headers, and check that no proxy or redirect drops x-stage.',
+    '. The request has x-stage: RELEASE; this response does not show whether the header arrived',
+    'Send all headers as they are, and check that no proxy or redirect drops x-stage.',
   )
 }
 

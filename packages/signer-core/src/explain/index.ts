@@ -1,4 +1,6 @@
 export { explainMismatch } from './explain-mismatch.ts'
+export { explainRefusal } from './explain-refusal.ts'
+export type { UnsignedRequest } from './explain-refusal.ts'
 export type {
   ClockDifference,
   Difference,

@@ -10,10 +10,10 @@
  * | `access-key-unknown` | the gateway does not know this access key ID, or this AppKey |
  * | `access-key-locked` | five failures in a row: the access key is locked for five minutes |
  * | `token` | a token (`X-Auth-Token`, `X-Security-Token`) is expired, broken or from elsewhere |
- * | `authorization-missing` | the gateway found no signature that it could read |
- * | `api-key-required` | this endpoint wants an API key (`Authorization: Bearer`), not a signature |
+ * | `authorization-missing` | the gateway found no signature that it could read, or no token |
+ * | `api-key-required` | this endpoint wants an API key (`Authorization: Bearer`), not what the call has |
  * | `project-id-missing` | the service complains about the project ID, and the request has no `X-Project-Id` |
- * | `authentication` | authentication failed in some other way; `summary` repeats what is known |
+ * | `authentication` | authentication failed in some other way: the endpoint wants another identity, or refuses this one |
  * | `not-authorized` | the caller may not call this API |
  * | `api-not-found` | no such API in this stage: `x-stage`, the URL, or a service that does not run |
  * | `throttled` | too many calls |
@@ -81,7 +81,7 @@ export interface ClockDifference {
   readonly isOwnSignature: boolean
 }
 
-/** What {@link explainMismatch} found out. */
+/** What `explainMismatch` or `explainRefusal` found out. */
 export interface Mismatch {
   /** The reason, as a stable word. */
   readonly kind: MismatchKind

@@ -59,6 +59,7 @@ export const PLAIN_CODES: Readonly<Record<string, PlainCode>> = {
     sentence: 'The token must be renewed',
     advice: [
       'Get a new token (one lasts 24 hours).',
+      'If the request itself has no X-Auth-Token, look for a proxy or an interceptor that adds one.',
       'Check that the endpoint is in the region that issued the token.',
     ],
   },

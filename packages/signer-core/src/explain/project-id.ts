@@ -13,6 +13,14 @@ export function explainProjectId({ response, own, label }: Case): Finding | unde
   if (inPath === undefined || response.status === 404) return undefined
   if (!ABOUT_PROJECT_ID.test(start) || !IS_WRONG.test(start)) return undefined
   const sent = own.sent.get('x-project-id')
+  if (own.sent.has('x-auth-token') && own.canonicalRequest === '')
+    return {
+      kind: 'token',
+      summary: `The service complains about the project ID (${label}): its path holds a 32-digit ID, and a token is good for the one project, or the domain, that it was issued for.`,
+      advice: [
+        'Get a token that is scoped to the project in the path, not to another one or to the domain (account); fromIamToken asks for one with projectId.',
+      ],
+    }
   if (sent === undefined)
     return {
       kind: 'project-id-missing',

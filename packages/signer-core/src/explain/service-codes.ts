@@ -13,7 +13,8 @@ const USE_API_KEY =
   "Send 'Authorization: Bearer <API key>' instead of a signature; the transports send it with credentials: { apiKey }."
 const TOKEN_OR_KEY =
   'Online services of ModelArts under /v2/infer/ take a token (X-Auth-Token) or an API key (Authorization: Bearer <API key>), no AK/SK signature. Use what the service was deployed with.'
-const OWN_TOKEN = 'Get a token of the account that owns the service, scoped to its project.'
+const OWN_TOKEN =
+  'Get a token of the account that owns the service, scoped to its project and not to the domain (account); fromIamToken asks for that.'
 
 const code = (kind: MismatchKind, sentence: string, ...advice: string[]): ServiceCode => ({
   kind,

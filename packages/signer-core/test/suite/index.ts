@@ -1,5 +1,6 @@
 import curves from './curves.suite.ts'
 import explainHostile from './explain-hostile.suite.ts'
+import explainRefusal from './explain-refusal.suite.ts'
 import explain from './explain.suite.ts'
 import harness from './harness.suite.ts'
 import type { Suite } from './harness.ts'
@@ -14,4 +15,5 @@ export const suites: readonly Suite[] = [
   properties,
   explain,
   explainHostile,
+  explainRefusal,
 ]

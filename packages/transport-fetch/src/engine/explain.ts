@@ -1,11 +1,13 @@
-import type { Mismatch, SignedRequest } from '@apig/signer-core'
+import type { Mismatch } from '@apig/signer-core'
+import type { AuthenticatedRequest } from '../identity/authenticate.ts'
 import type { ResponseHead } from './sender.ts'
 
 /** Says why the gateway refused. The explainer is loaded when it is needed: most programs never do. */
 export async function explain(
-  signed: SignedRequest<unknown>,
+  request: AuthenticatedRequest<unknown>,
   response: Pick<ResponseHead, 'status' | 'headers'> & { readonly body: string },
 ): Promise<Mismatch> {
-  const { explainMismatch } = await import('./explainer.ts')
-  return explainMismatch(signed, response)
+  const { explainMismatch, explainRefusal } = await import('./explainer.ts')
+  const { signed } = request
+  return signed === undefined ? explainRefusal(request, response) : explainMismatch(signed, response)
 }

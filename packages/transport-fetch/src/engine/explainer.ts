@@ -1,2 +1,2 @@
 // A module of its own: loaded with `import()`, it becomes a file of its own, and a `require` where Jest or CommonJS load it.
-export { explainMismatch } from '@apig/signer-core/explain'
+export { explainMismatch, explainRefusal } from '@apig/signer-core/explain'

@@ -47,7 +47,9 @@ export async function prepareAttempt(
   }
   const { body } = state.prepared
   const { method, url, headers } = state
-  const made = authenticate({ method, url, headers, body: body.whole, payload: body.payload }, identity, {
+  // A stream is not read, yet it is not the same as no body.
+  const given = { method, url, headers, body: body.whole ?? body.open, payload: body.payload }
+  const made = authenticate(given, identity, {
     date: state.correction?.date() ?? clock.date(origin),
     stage,
     nonce,

@@ -1,8 +1,7 @@
 import type { MismatchKind } from '@apig/signer-core'
 import type { AuthenticatedRequest } from '../identity/authenticate.ts'
 import { TransportError } from '../transport-error.ts'
-import type { explain } from './explain.ts'
-import { readGatewayError } from './gateway-error.ts'
+import { explain } from './explain.ts'
 import type { Sender } from './sender.ts'
 
 const AUTHENTICATION: ReadonlySet<MismatchKind> = new Set<MismatchKind>([
@@ -14,12 +13,13 @@ const AUTHENTICATION: ReadonlySet<MismatchKind> = new Set<MismatchKind>([
   'access-key-locked',
   'token',
   'authorization-missing',
+  'api-key-required',
   'authentication',
   'not-authorized',
 ])
 
 /**
- * Makes an error of a response, 401 or 403, that refuses the authentication.
+ * Makes an error of a response, 400 (as ModelArts has it), 401 or 403, that refuses the authentication.
  *
  * @throws TransportError `AUTHENTICATION_FAILED`, which says why and has the response
  */
@@ -38,22 +38,13 @@ export async function requireAuthentication<R>(
 }
 
 async function refusalOf(
-  { signed }: AuthenticatedRequest<unknown>,
+  request: AuthenticatedRequest<unknown>,
   received: Parameters<typeof explain>[1],
 ): Promise<TransportError | undefined> {
+  // Where the explainer cannot be loaded, the response is what there is to say.
+  const mismatch = await explain(request, received).catch(() => undefined)
+  if (mismatch === undefined || !AUTHENTICATION.has(mismatch.kind)) return undefined
   const { status, body } = received
   const response = { status, text: async () => body, json: async () => JSON.parse(body) as unknown }
-  if (signed !== undefined) {
-    const explainer = await import('./explainer.ts').catch(() => undefined)
-    const mismatch = explainer?.explainMismatch(signed, received)
-    if (mismatch === undefined || !AUTHENTICATION.has(mismatch.kind)) return undefined
-    return new TransportError('AUTHENTICATION_FAILED', mismatch.text, { response, mismatch })
-  }
-  const error = readGatewayError(body)
-  if (error === undefined) return undefined
-  return new TransportError(
-    'AUTHENTICATION_FAILED',
-    `The gateway refused the token or app code (${error.code}, HTTP ${status}): check that it is of the region and account of this API, that it has not expired, and that it may call this API.`,
-    { response },
-  )
+  return new TransportError('AUTHENTICATION_FAILED', mismatch.text, { response, mismatch })
 }

@@ -137,4 +137,4 @@ async function finish<R>(
   return { response, request, isRedirected: redirects > 0 }
 }
 
-const mayBeRefusal = ({ status }: ResponseHead): boolean => status === 401 || status === 403
+const mayBeRefusal = ({ status }: ResponseHead): boolean => status === 400 || status === 401 || status === 403

@@ -64,7 +64,7 @@ export interface RemoteSigner extends ScopeHeaders {
   readonly securityToken?: string | undefined
   /** When the access key ends, if it does. */
   readonly expiresAt?: Date | undefined
-  /** Resolves to the signature of `stringToSign`: 64 lowercase hex digits. */
+  /** Resolves to the signature of `stringToSign`: 64 lowercase hex digits, or the form of the algorithm. */
   readonly remoteSign: (stringToSign: string, details: RemoteSignDetails) => string | Promise<string>
 }
 

@@ -1,5 +1,12 @@
-import { createSigner, isHexDigest, kindOf } from '@apig/signer-core/internal'
-import type { Credentials, SignableRequest, SignedRequest, Signer, SignOptions } from '@apig/signer-core'
+import { createSigner, HEX_DIGEST, kindOf } from '@apig/signer-core/internal'
+import type {
+  Credentials,
+  SignableRequest,
+  SignatureForm,
+  SignedRequest,
+  Signer,
+  SignOptions,
+} from '@apig/signer-core'
 import { abortable } from '../engine/wait.ts'
 import { TransportError } from '../transport-error.ts'
 import type { RemoteSigner } from './credentials.ts'
@@ -25,7 +32,7 @@ export async function signRemotely<B>(
       authorizationHeader,
     })
   const draft = signerOf('0'.repeat(64)).sign(request, options)
-  const signature = await askFor(remoteSign, draft, signal)
+  const signature = await askFor(remoteSign, draft, algorithm.signatureForm, signal)
   const payload = options.payload === 'signed' ? { hash: draft.payloadHash } : options.payload
   return signerOf(signature).sign(request, { ...options, payload })
 }
@@ -33,6 +40,7 @@ export async function signRemotely<B>(
 async function askFor(
   remoteSign: RemoteSigner['remoteSign'],
   { stringToSign, canonicalRequest }: SignedRequest<unknown>,
+  { description, matches }: SignatureForm = HEX_DIGEST,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   let signature: unknown
@@ -49,10 +57,10 @@ async function askFor(
       { cause: error },
     )
   }
-  if (!isHexDigest(signature))
+  if (typeof signature !== 'string' || !matches(signature))
     throw new TransportError(
       'REMOTE_SIGNATURE_INVALID',
-      `credentials.remoteSign must return the signature as 64 lowercase hex digits; it returned ${kindOf(signature)}.`,
+      `credentials.remoteSign must return the signature as ${description}; it returned ${kindOf(signature)}.`,
     )
   return signature
 }
