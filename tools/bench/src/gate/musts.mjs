@@ -102,6 +102,24 @@ export const memoryMust = {
 }
 
 /**
+ * What a verifying server handles, beside one that does the two hashes and the HMAC by hand (`src/network/floors.mjs`).
+ *
+ * @type {readonly (Must & { framework: string })[]}
+ */
+export const serverMusts = [
+  { framework: 'node', limit: 0.92, aim: 0.97, held: 0.75 },
+  { framework: 'fastify', limit: 0.92, aim: 0.97, held: 0.75 },
+  { framework: 'hono', limit: 0.92, aim: 0.97, held: 0.75 },
+  { framework: 'koa', limit: 0.78, aim: 0.9, held: 0.6 },
+  { framework: 'express', limit: 0.7, aim: 0.85, held: 0.55 },
+].map((goal) => ({
+  id: `server-${goal.framework}`,
+  title: `verifying / hashing ${goal.framework} server, requests a second, concurrency 64`,
+  sense: '>=',
+  ...goal,
+}))
+
+/**
  * @param {Must} must
  * @param {number} figure
  * @param {number} [limit] that of the goal unless another is given

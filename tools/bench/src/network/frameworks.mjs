@@ -22,7 +22,7 @@ import Koa from 'koa'
 export const frameworks = { node, express: expressServer, fastify: fastifyServer, koa, hono }
 
 /** @param {unknown} body */
-const answerTo = (body) => ({ length: /** @type {{ text: string }} */ (body).text.length })
+export const answerTo = (body) => ({ length: /** @type {{ text: string }} */ (body).text.length })
 
 /** @param {Verifier | undefined} verifier */
 function node(verifier) {

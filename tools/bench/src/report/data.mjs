@@ -23,7 +23,7 @@
  *
  * @typedef {{ requestsPerSecond: number, p50: number, p99: number, cpuMicroseconds: number, serverMicroseconds: number }} LoadSummary
  * @typedef {{ concurrency: number, results: (LoadSummary & { name: string, toBare: import('../statistics.mjs').Summary })[] }} ClientResult
- * @typedef {{ framework: string, without: LoadSummary, verifying: LoadSummary, throughputRatio: import('../statistics.mjs').Summary }} MiddlewareResult
+ * @typedef {{ framework: string, without: LoadSummary, floor?: LoadSummary, verifying: LoadSummary, throughputRatio: import('../statistics.mjs').Summary, toFloor?: import('../statistics.mjs').Summary }} MiddlewareResult
  * @typedef {{ store: string, entries: number, claimsPerSecond: number, bytesPerEntry: number, cpuMicroseconds: number }} ReplayResult
  */
 
