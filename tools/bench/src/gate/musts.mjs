@@ -57,7 +57,7 @@ export const timeMusts = [
     sense: '<=',
     limit: 1.4,
     aim: 1.2,
-    held: 1.8,
+    held: 2,
     pair: { scenario: 'post', above: 'verify', below: 'sign' },
   },
   {
