@@ -7,7 +7,7 @@ import { checkTypes } from './examples/check-types.mjs'
 import { asOptions } from './examples/client-options.mjs'
 import { readExamples } from './examples/read-examples.mjs'
 import { runExample } from './examples/run-example.mjs'
-import { serveExample } from './examples/serve-example.mjs'
+import { callExample, serveExample } from './examples/serve-example.mjs'
 import { prepareFolder } from './examples/workshop.mjs'
 
 /**
@@ -34,6 +34,16 @@ const filesOf = (examples) =>
     .filter(({ kind }) => kind === 'file')
     .map(({ subject, code }) => ({ name: subject, text: `${code}\n` }))
 
+/** What an example calls that calls the reader's own service. */
+function calledService() {
+  const source = 'docs/guides/en/verify-with-node.md'
+  const service = readExamples(readFileSync(join(root, source), 'utf8'), source).find(
+    ({ kind }) => kind === 'serve',
+  )
+  assert.ok(service !== undefined, `${source} has no service.`)
+  return service
+}
+
 /**
  * @param {string} source
  * @param {readonly import('./examples/read-examples.mjs').Example[]} examples
@@ -46,7 +56,7 @@ function testsOfPage(source, examples, folderOf) {
   /** @type {string | undefined} */
   let nginx
   for (const [at, example] of examples.entries()) {
-    const { kind, subject, code, line } = example
+    const { kind, subject, prints, language, code, line } = example
     const name = `example-${at + 1}`
     const front = nginx
     if (kind === 'nginx') nginx = code
@@ -55,11 +65,12 @@ function testsOfPage(source, examples, folderOf) {
       run: () => runExample({ folder: folderOf(), name, example }),
       offline: () => runExample({ folder: folderOf(), name, example }),
       shell: () => runExample({ folder: folderOf(), name, example }),
-      serve: () => serveExample({ folder: folderOf(), name, code }),
+      serve: () => serveExample({ folder: folderOf(), name, language, code }),
       behind: () => {
         assert.ok(front !== undefined, 'No nginx stands before this example.')
-        return serveExample({ folder: folderOf(), name, code, target: subject, nginx: front })
+        return serveExample({ folder: folderOf(), name, language, code, target: subject, nginx: front })
       },
+      call: () => callExample({ folder: folderOf(), name, language, code, prints, service: calledService() }),
       check: () => checkTypes(folderOf(), [{ name, code }]),
       lines: () => checkTypes(folderOf(), [{ name, code: asOptions(code) }]),
     }[kind]

@@ -3,8 +3,17 @@
 import { signerBundleBytes } from './src/bundles.mjs'
 import { numberFromEnvironment, readFlags } from './src/command-line.mjs'
 import { hold, verdictLine } from './src/gate/hold.mjs'
-import { bundleMust, figureOf, memoryMust, neededFor, throughputMust, timeMusts } from './src/gate/musts.mjs'
+import {
+  bundleMust,
+  figureOf,
+  memoryMust,
+  neededFor,
+  serverMusts,
+  throughputMust,
+  timeMusts,
+} from './src/gate/musts.mjs'
 import { measureMemory } from './src/network/memory.mjs'
+import { measureMiddleware } from './src/network/middleware.mjs'
 import { measureThroughputRatio } from './src/network/throughput-ratio.mjs'
 import { findRuntimes, presentNode, runOn } from './src/runtimes.mjs'
 import { median } from './src/statistics.mjs'
@@ -21,6 +30,8 @@ for (const name of missing)
 
 /** @param {import('./src/gate/musts.mjs').Must} must */
 const limitOf = ({ limit, held }) => (flags['held'] ? (held ?? limit) : limit)
+
+const SERVER_LOAD = { concurrency: 64, milliseconds: 250, rounds: 41 }
 
 // CPU time: another program that takes the processor away in the middle of a slice does not count.
 const options = { rounds, sliceMilliseconds: 15, clock: 'cpu', growth: false }
@@ -50,7 +61,9 @@ const here = `Node ${process.versions.node}`
 const size = await signerBundleBytes()
 add('esbuild', await hold([bundleMust], async () => () => size, limitOf))
 if (flags['no-network']) {
-  console.log(`skipped: ${throughputMust.title}; ${memoryMust.title} (--no-network)`)
+  console.log(
+    `skipped: ${[throughputMust, ...serverMusts, memoryMust].map(({ title }) => title).join('; ')} (--no-network)`,
+  )
 } else {
   add(
     here,
@@ -64,6 +77,20 @@ if (flags['no-network']) {
       limitOf,
     ),
   )
+  for (const must of serverMusts)
+    add(
+      here,
+      await hold(
+        [must],
+        async () => {
+          const { toFloor, verifying, floor } = await measureMiddleware(must.framework, SERVER_LOAD)
+          const cpu = verifying.serverMicroseconds / floor.serverMicroseconds
+          console.log(`       CPU time of the ${must.framework} server: ${cpu.toFixed(3)} of the floor`)
+          return () => toFloor.median
+        },
+        limitOf,
+      ),
+    )
   if (mebibytes < 2048)
     console.log(`       APIG_MEMORY_MIB: with ${mebibytes} MiB, which says little about 2 GiB`)
   add(

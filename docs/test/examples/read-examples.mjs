@@ -14,7 +14,18 @@ const TABLE = /^<!-- example: lines -->\n\n?((?:\|.*\|\n?)+)/gm
 const MARK = /^(\w+)(?: (?:with )?([^,\s]+))?(?:, (.+))?$/
 /** What is no program: texts that are shown, answers, requests. */
 const SHOWN_AS_IT_IS = new Set(['text', 'http', 'json', 'csv'])
-const KINDS = new Set(['run', 'offline', 'shown', 'file', 'shell', 'serve', 'nginx', 'behind', 'check'])
+const KINDS = new Set([
+  'run',
+  'offline',
+  'shown',
+  'file',
+  'shell',
+  'serve',
+  'nginx',
+  'behind',
+  'call',
+  'check',
+])
 
 /**
  * The examples of a page. In a guide, one without a mark is an error: what can be pasted is run, or says why not.

@@ -4,6 +4,8 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sign } from '@apig/signer-core'
+import ts from 'typescript'
+import { checkTypes } from './check-types.mjs'
 import { startNginx } from './nginx.mjs'
 import { environment, freePort, listening, start } from './workshop.mjs'
 
@@ -12,31 +14,70 @@ const SIGNATURE_KEY = 'signature-key-1'
 const SIGNATURE_SECRET = 'the-secret-of-the-signature-key'
 const HOST = 'api.example.com'
 
+/** @typedef {{ folder: string, name: string, language: string, code: string }} Program an example as a file of its own */
+
 /**
- * Starts an example that serves and verifies, behind nginx where the page says so, and sends what the gateway would
- * send, then what it would not.
+ * Starts an example that serves and verifies, which has to compile if it is TypeScript, behind nginx where the page says
+ * so, and sends what the gateway would send, then what it would not.
  *
- * @param {{ folder: string, name: string, code: string, target?: string, nginx?: string | undefined }} example
+ * @param {Program & { target?: string, nginx?: string | undefined }} example
  */
-export async function serveExample({ folder, name, code, target = '/orders', nginx }) {
-  const file = join(folder, `${name}.mjs`)
-  writeFileSync(file, code)
-  const port = await freePort()
-  const env = environment(folder, { SIGNATURE_KEY, SIGNATURE_SECRET, PORT: String(port) })
-  const service = start(process.execPath, [opener, file], { cwd: folder, env })
-  try {
-    await listening(port, service)
-    const front = nginx === undefined ? undefined : await startNginx(nginx, port, folder)
+export async function serveExample({ target = '/orders', nginx, ...program }) {
+  await withService(program, async ({ port }) => {
+    const front = nginx === undefined ? undefined : await startNginx(nginx, port, program.folder)
     try {
       await callAsGateway(front?.port ?? port, target)
     } finally {
       await front?.stop()
     }
+  })
+}
+
+/**
+ * Runs an example that calls a service of the reader's own, and looks for what it must print.
+ *
+ * @param {Program & { prints: string, service: { language: string, code: string } }} example
+ */
+export async function callExample({ prints, service, ...program }) {
+  await withService({ ...program, ...service, name: `${program.name}-service` }, async ({ env }) => {
+    const child = start(process.execPath, [writeProgram(program)], { cwd: program.folder, env })
+    const exit = await child.ended
+    assert.equal(exit, 0, child.said.stderr)
+    assert.ok(child.said.stdout.includes(prints), `printed: ${child.said.stdout}`)
+  })
+}
+
+/**
+ * @param {Program} program
+ * @param {(service: { port: number, env: Record<string, string> }) => Promise<void>} work
+ */
+async function withService(program, work) {
+  const { folder } = program
+  const port = await freePort()
+  const env = environment(folder, { SIGNATURE_KEY, SIGNATURE_SECRET, PORT: String(port) })
+  const service = start(process.execPath, [opener, writeProgram(program)], { cwd: folder, env })
+  try {
+    await listening(port, service)
+    await work({ port, env })
   } catch (error) {
     throw new Error(`${service.said.stdout}${service.said.stderr}`, { cause: error })
   } finally {
     await service.stop()
   }
+}
+
+/** @param {Program} program @returns {string} its file */
+function writeProgram({ folder, name, language, code }) {
+  const file = join(folder, `${name}.mjs`)
+  if (language === 'ts') checkTypes(folder, [{ name, code }])
+  writeFileSync(file, language === 'ts' ? compile(code) : code)
+  return file
+}
+
+/** @param {string} code */
+function compile(code) {
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
+  return ts.transpileModule(code, { compilerOptions }).outputText
 }
 
 /**

@@ -66,6 +66,7 @@ export async function judge(
     context.step = 8
     const reading = takeBody(read, key, connection, settings, share)
     const body = reading instanceof Promise ? await reading : reading
+    if (connection?.nextTurn !== undefined) await connection.nextTurn()
     context.bodyUnread = false
     if (read.payload.kind === 'declared') requireBody(read, body)
     // Step 9: the signature over its hash.

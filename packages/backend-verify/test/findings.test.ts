@@ -172,7 +172,7 @@ describe('a body that comes too slowly', () => {
 })
 
 describe('keys', () => {
-  it.each(['undefined', 'null'])('an id that reads %s is CONFIG', (id) => {
+  it.each(['undefined', 'null', ''])("an id that reads '%s' is CONFIG", (id) => {
     for (const keys of [{ [id]: SECRET }, new Map([[id, SECRET]])])
       expect(() => createVerifier({ ...base, keys })).toThrow(
         /environment variable that holds the id is not set/,

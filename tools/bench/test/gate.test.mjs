@@ -6,12 +6,13 @@ import {
   isReached,
   memoryMust,
   neededFor,
+  serverMusts,
   throughputMust,
   timeMusts,
 } from '../src/gate/musts.mjs'
 import { summarizeScenario } from '../src/summarize.mjs'
 
-const musts = [...timeMusts, bundleMust, throughputMust, memoryMust]
+const musts = [...timeMusts, bundleMust, throughputMust, ...serverMusts, memoryMust]
 
 /** @param {number[]} figures */
 function measureGiving(figures) {
@@ -74,6 +75,11 @@ it('has the goals of the design, each with its limit on the right side', () => {
     'large <= 1.05',
     'bundle <= 10000',
     'throughput >= 0.85',
+    'server-node >= 0.92',
+    'server-fastify >= 0.92',
+    'server-hono >= 0.92',
+    'server-koa >= 0.78',
+    'server-express >= 0.7',
     'memory <= 40',
   ])
   for (const must of musts) {

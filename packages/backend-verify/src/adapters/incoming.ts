@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http'
-import type { Http2ServerRequest } from 'node:http2'
+import type * as http from 'node:http'
+import type * as http2 from 'node:http2'
 import type { AcceptedRequest, ExemptRequest, VerifiedRequest } from '../result/result.ts'
 
 /** A request of `node:http`, or of the compatibility API of `node:http2`. */
-export type Incoming = IncomingMessage | Http2ServerRequest
+export type Incoming = http.IncomingMessage | http2.Http2ServerRequest
 
 /** A request that was accepted. */
 export type Accepted<Request, Result extends VerifiedRequest | ExemptRequest = AcceptedRequest> = Request & {
@@ -22,21 +22,22 @@ export interface VerifyingOptions {
   rawBody?(request: Incoming & { readonly rawBody?: unknown; readonly body?: unknown }): unknown
 }
 
-// rawBody is left out: body parsers declare it here as they like.
-declare module 'node:http' {
+// Under the name that body parsers use as well: under two names, TypeScript takes them for two interfaces. `rawBody` is left
+// out: they declare it here as they like.
+declare module 'http' {
   interface IncomingMessage {
     /** What `@apig/backend-verify` verified, where a verifier stands before the handler. */
     apig: AcceptedRequest
   }
 }
 
-declare module 'node:http2' {
+declare module 'http2' {
   interface Http2ServerRequest {
     /** What `@apig/backend-verify` verified, where a verifier stands before the handler. */
     apig: AcceptedRequest
   }
 }
 
-export function isHttp2(request: Incoming): request is Http2ServerRequest {
+export function isHttp2(request: Incoming): request is http2.Http2ServerRequest {
   return request.httpVersionMajor === 2
 }

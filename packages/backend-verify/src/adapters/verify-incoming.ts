@@ -29,15 +29,13 @@ import { verifyOnce } from './once.ts'
  * })
  * ```
  */
-export async function verifyIncoming<Result extends VerifiedRequest | ExemptRequest>(
+export function verifyIncoming<Result extends VerifiedRequest | ExemptRequest>(
   verifier: Verifier<Result>,
   request: Incoming,
   target: string = request.url ?? '',
   options: VerifyingOptions = {},
 ): Promise<Result | RefusedRequest> {
-  const result = await verifyOnce(verifier, request, () => verify(verifier, request, target, options))
-  if (result.ok) (request as { apig: VerifiedRequest | ExemptRequest }).apig = result
-  return result
+  return verifyOnce(verifier, request, () => verify(verifier, request, target, options))
 }
 
 async function verify<Result extends VerifiedRequest | ExemptRequest>(
@@ -52,7 +50,7 @@ async function verify<Result extends VerifiedRequest | ExemptRequest>(
   const isParsed = kept !== undefined || (body instanceof Uint8Array && givenBack(request) === undefined)
   const connection = new IncomingConnection(request, isParsed)
   // Node calls the handler before it parses the body, and listening to 'readable' reads once, a tick later: if the end came
-  // in between, that would be the read too much. One turn later it has come or is not near, and most bodies have arrived.
+  // in between, that would be the read too much. One tick later it has come or is not near, and most bodies have arrived.
   await undefined
   const described: AdapterRequest = {
     method: request.method ?? '',
@@ -62,13 +60,13 @@ async function verify<Result extends VerifiedRequest | ExemptRequest>(
     [CONNECTION]: connection,
   }
   const result = await verifier.verify(described)
-  if (result.ok && !result.exempt) {
-    const { buffer, byteOffset, byteLength } = result.body
-    const bytes = Buffer.from(buffer, byteOffset, byteLength)
-    ;(request as { rawBody?: Buffer }).rawBody = isParsed
-      ? bytes
-      : (givenBack(request) ?? giveBack(request, bytes))
-  }
+  if (!result.ok) return result
+  const noted = request as { apig: VerifiedRequest | ExemptRequest; rawBody?: Buffer }
+  noted.apig = result
+  if (result.exempt) return result
+  const { buffer, byteOffset, byteLength } = result.body
+  const bytes = Buffer.from(buffer, byteOffset, byteLength)
+  noted.rawBody = isParsed ? bytes : (givenBack(request) ?? giveBack(request, bytes))
   return result
 }
 

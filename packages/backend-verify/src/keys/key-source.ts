@@ -47,7 +47,7 @@ export function checkKeys(keys: unknown): KeySource {
       'options.keys is empty, so that every request would be refused; give the id and the secret of a signature key of type hmac.',
     )
   for (const [id, entry] of entries) {
-    if (id === 'undefined' || id === 'null')
+    if (id === '' || id === 'undefined' || id === 'null')
       throw wrongKind(
         `options.keys has the key id '${id}': the environment variable that holds the id is not set.`,
       )

@@ -17,7 +17,9 @@ export type KeyEntry =
 
 /**
  * Looks up a key id. Resolves to `undefined` or `null` for an id that does not exist; throws where it cannot know.
- * `signal` is aborted when `keyTimeoutSeconds` have passed.
+ * `signal` is aborted when `keyTimeoutSeconds` have passed. Give each id a secret of its own: the id is not signed, so that
+ * either of two ids with one secret could stand in a request. Of an object or a `Map` this is checked, of a function it
+ * cannot be.
  */
 export type KeyLookup = (
   keyId: string,

@@ -31,6 +31,8 @@ export interface Connection {
   readonly refusal?: Refusal | undefined
   /** The whole body, where all of it has arrived. */
   wholeBody(): Uint8Array | undefined
+  /** Waits until everything has been heard that had come by now. */
+  nextTurn?(): Promise<unknown>
   /** Whether the connection is gone, so that a handler could not read this body or must not run at all. */
   isLost(hasBody: boolean): boolean
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { sendRefusal, verified, verifyIncoming } from '../../src/adapters/node.ts'
 import { exchange, openRaw } from './raw-client.ts'
 import { listen } from './servers.ts'
@@ -89,6 +89,16 @@ it('reads a body that the server was slow to hand over', async () => {
   const chunked = await exchange(port, wireRequest({}, { chunks: ['{"id"', ':1}'] }).bytes)
   expect(chunked.body).toBe('{"id":1}')
   expect((await exchange(port, wireRequest({}, { chunks: [] }).bytes)).body).toBe('')
+})
+
+it('goes on where the tests of an application have faked its timers', async () => {
+  const port = await start(verified(watchedVerifier(), (_request, response) => response.end('reached')))
+  vi.useFakeTimers({ toFake: ['setImmediate'] })
+  try {
+    expect((await exchange(port, wireRequest().bytes)).body).toBe('reached')
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('refuses text that setEncoding made of the body', async () => {

@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { Server } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
+import ts from 'typescript'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OUTCOMES } from '../../src/result/codes.ts'
 import { createVerifier } from '../../src/index.ts'
@@ -15,15 +18,21 @@ const packageFolder = join(import.meta.dirname, '../..')
 const readme = await readFile(join(packageFolder, 'README.md'), 'utf8')
 const docs = await readFile(join(packageFolder, '../../docs/verify.md'), 'utf8')
 
-const EXAMPLE = /## ([^\n]+)\n(?:(?!## )[^\n]*\n)*?<!-- example: serve -->\s*```js\n([\s\S]*?)\n```/g
+const EXAMPLE = /## ([^\n]+)\n(?:(?!## )[^\n]*\n)*?<!-- example: serve -->\s*```ts\n([\s\S]*?)\n```/g
 const examples = [...readme.matchAll(EXAMPLE)].map(([, title = '', code = '']) => ({ title, code }))
+
+const folder = join(packageFolder, 'out-tsc/readme')
+const fileOf = (title: string, ending: string): string =>
+  join(folder, `${title.replace(/\W+/g, '-')}.${ending}`)
 
 /** As a user pastes it into a file of a project that has the package installed. */
 async function runExample(title: string, code: string): Promise<Record<string, unknown>> {
-  const folder = join(packageFolder, 'out-tsc/readme')
+  const { outputText } = ts.transpileModule(code, {
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+  })
   await mkdir(folder, { recursive: true })
-  const file = join(folder, `${title.replace(/\W+/g, '-')}.mjs`)
-  await writeFile(file, code)
+  const file = fileOf(title, 'mjs')
+  await writeFile(file, outputText)
   return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Record<string, unknown>
 }
 
@@ -51,6 +60,19 @@ describe('the examples of the README', () => {
     const subpaths = examples.map(({ code }) => /'@apig\/backend-verify\/(\w+)'/.exec(code)?.[1])
     expect(subpaths).toEqual(['express', 'fastify', 'koa', 'hono', 'node', 'fetch'])
   })
+
+  it('compile as they stand, in strict TypeScript', async () => {
+    await mkdir(folder, { recursive: true })
+    const files = examples.map(({ title }) => fileOf(title, 'mts'))
+    for (const [at, { code }] of examples.entries()) await writeFile(files[at] ?? '', code)
+    const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+    const options =
+      '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck --ignoreConfig --module nodenext --target es2022 --types node'
+    const { stdout } = spawnSync(process.execPath, [tsc, ...options.split(' '), ...files], {
+      encoding: 'utf8',
+    })
+    expect(stdout).toBe('')
+  }, 120_000)
 
   it.each(examples)('$title', async ({ title, code }) => {
     const exported = await runExample(title, code)

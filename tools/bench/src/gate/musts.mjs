@@ -57,7 +57,7 @@ export const timeMusts = [
     sense: '<=',
     limit: 1.4,
     aim: 1.2,
-    held: 2.2,
+    held: 2,
     pair: { scenario: 'post', above: 'verify', below: 'sign' },
   },
   {
@@ -100,6 +100,24 @@ export const memoryMust = {
   aim: 30,
   unit: 'MB',
 }
+
+/**
+ * What a verifying server handles, beside one that does the two hashes and the HMAC by hand (`src/network/floors.mjs`).
+ *
+ * @type {readonly (Must & { framework: string })[]}
+ */
+export const serverMusts = [
+  { framework: 'node', limit: 0.92, aim: 0.97, held: 0.75 },
+  { framework: 'fastify', limit: 0.92, aim: 0.97, held: 0.75 },
+  { framework: 'hono', limit: 0.92, aim: 0.97, held: 0.75 },
+  { framework: 'koa', limit: 0.78, aim: 0.9, held: 0.6 },
+  { framework: 'express', limit: 0.7, aim: 0.85, held: 0.55 },
+].map((goal) => ({
+  id: `server-${goal.framework}`,
+  title: `verifying / hashing ${goal.framework} server, requests a second, concurrency 64`,
+  sense: '>=',
+  ...goal,
+}))
 
 /**
  * @param {Must} must

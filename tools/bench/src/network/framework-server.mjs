@@ -1,13 +1,18 @@
-// A framework twice in one process, without and with the verifying middleware: answers with two ports, then with its CPU
-// time as often as it is asked.
+// A framework three times in one process: bare, with the cryptography by hand, and with the verifying middleware.
+// Answers with three ports, then with its CPU time as often as it is asked.
 import { createBenchVerifier } from '../peers/own.mjs'
+import { floors } from './floors.mjs'
 import { frameworks } from './frameworks.mjs'
 
-const start = frameworks[process.argv[2] ?? '']
-if (start === undefined) throw new Error(`there is no framework ${process.argv[2]}`)
+const name = process.argv[2] ?? ''
+const [start, startFloor] = [frameworks[name], floors[name]]
+if (start === undefined || startFloor === undefined) throw new Error(`there is no framework ${name}`)
 const ports = []
-for (const verifier of [undefined, createBenchVerifier({ logger: { warn: () => {} } })]) {
-  const server = await start(verifier)
+for (const server of [
+  await start(undefined),
+  await startFloor(),
+  await start(createBenchVerifier({ logger: { warn: () => {} } })),
+]) {
   // Connections outlast the turns of the others.
   server.keepAliveTimeout = 120_000
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))

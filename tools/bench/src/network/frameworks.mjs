@@ -22,7 +22,7 @@ import Koa from 'koa'
 export const frameworks = { node, express: expressServer, fastify: fastifyServer, koa, hono }
 
 /** @param {unknown} body */
-const answerTo = (body) => ({ length: /** @type {{ text: string }} */ (body).text.length })
+export const answerTo = (body) => ({ length: /** @type {{ text: string }} */ (body).text.length })
 
 /** @param {Verifier | undefined} verifier */
 function node(verifier) {
@@ -31,14 +31,10 @@ function node(verifier) {
     const text = JSON.stringify(answerTo(JSON.parse(String(body))))
     response.writeHead(200, { 'content-type': 'application/json' }).end(text)
   }
-  if (verifier !== undefined) {
-    const listener = verified(verifier, (request, response) =>
-      answer(response, request.rawBody ?? new Uint8Array()),
-    )
+  if (verifier !== undefined)
     return createServer(
-      /** @type {import('node:http').RequestListener} */ (/** @type {unknown} */ (listener)),
+      verified(verifier, (request, response) => answer(response, request.rawBody ?? new Uint8Array())),
     )
-  }
   return createServer((request, response) => {
     /** @type {Buffer[]} */
     const pieces = []
@@ -50,10 +46,7 @@ function node(verifier) {
 /** @param {Verifier | undefined} verifier */
 function expressServer(verifier) {
   const app = express()
-  if (verifier !== undefined)
-    app.use(
-      /** @type {import('express').RequestHandler} */ (/** @type {unknown} */ (verifyingExpress(verifier))),
-    )
+  if (verifier !== undefined) app.use(verifyingExpress(verifier))
   app.use(express.json())
   app.use((request, response) => void response.json(answerTo(request.body)))
   return createServer(app)

@@ -5,10 +5,10 @@ import { pairedRatios, summarize } from '../statistics.mjs'
 import { startChild } from './child.mjs'
 import { loadInTurn, summarizeLoads } from './load.mjs'
 
-/** @typedef {import('../report/data.mjs').MiddlewareResult} MiddlewareResult */
+/** @typedef {Required<import('../report/data.mjs').MiddlewareResult>} MiddlewareResult */
 
 /**
- * The same signed request to one framework, without and with the middleware, in turn.
+ * The same signed request to one framework in turn: bare, with the cryptography by hand, and with the middleware.
  *
  * @param {string} framework
  * @param {{ concurrency: number, milliseconds: number, rounds: number }} options
@@ -32,28 +32,37 @@ export async function measureMiddleware(framework, options) {
         if (answer.statusCode !== 200) throw new Error(`${framework} answered ${answer.statusCode}`)
       },
     })
-    const [barePort, verifyingPort] = server.first
+    const [barePort, floorPort, verifyingPort] = server.first
     await requireRefusal(verifyingPort, framework, agent)
-    const { without = [], verifying = [] } = await loadInTurn(
-      [senderTo('without', barePort), senderTo('verifying', verifyingPort)],
+    const {
+      without = [],
+      floor = [],
+      verifying = [],
+    } = await loadInTurn(
+      [senderTo('without', barePort), senderTo('floor', floorPort), senderTo('verifying', verifyingPort)],
       () => server.ask('cpu'),
       options,
     )
     return {
       framework,
       without: summarizeLoads(without),
+      floor: summarizeLoads(floor),
       verifying: summarizeLoads(verifying),
-      throughputRatio: summarize(
-        pairedRatios(
-          verifying.map(({ requestsPerSecond }) => requestsPerSecond),
-          without.map(({ requestsPerSecond }) => requestsPerSecond),
-        ),
-      ),
+      throughputRatio: summarize(throughputs(verifying, without)),
+      toFloor: summarize(throughputs(verifying, floor)),
     }
   } finally {
     await agent.destroy()
     await server.stop()
   }
+}
+
+/** @typedef {readonly { requestsPerSecond: number }[]} Turns */
+
+/** Turn by turn. @param {Turns} above @param {Turns} below */
+function throughputs(above, below) {
+  const [of, to] = [above, below].map((turns) => turns.map(({ requestsPerSecond }) => requestsPerSecond))
+  return pairedRatios(of ?? [], to ?? [])
 }
 
 /** The middleware is at work: a request that is not signed does not pass. @param {number} port @param {string} framework @param {Agent} agent */

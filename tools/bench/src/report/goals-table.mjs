@@ -1,4 +1,12 @@
-import { bundleMust, figureOf, isReached, memoryMust, throughputMust, timeMusts } from '../gate/musts.mjs'
+import {
+  bundleMust,
+  figureOf,
+  isReached,
+  memoryMust,
+  serverMusts,
+  throughputMust,
+  timeMusts,
+} from '../gate/musts.mjs'
 import { ratio, whole } from './numbers.mjs'
 import { markdownTable } from './scenario-table.mjs'
 
@@ -28,6 +36,7 @@ export function goalsTable({ runtimes, bundles }, network) {
       ]),
       once(bundleMust, bundles.find(({ name }) => name === '@apig/signer-core')?.gzipped),
       once(throughputMust, throughputOf(network)),
+      ...serverMusts.map((must) => once(must, serverOf(network, must.framework))),
       once(memoryMust, memoryOf(network)),
     ],
   )
@@ -53,6 +62,11 @@ function throughputOf(network) {
     (wanted) => results?.find(({ name }) => name === wanted)?.toBare.median,
   )
   return signing === undefined || floor === undefined ? undefined : signing / floor
+}
+
+/** @param {import('./data.mjs').NetworkData | undefined} network @param {string} name */
+function serverOf(network, name) {
+  return network?.middleware.find(({ framework }) => framework === name)?.toFloor?.median
 }
 
 /** Of less than 2 GiB it says nothing. @param {import('./data.mjs').NetworkData | undefined} network */

@@ -15,8 +15,16 @@ export function clientLines({ concurrency, results }) {
 }
 
 /** @param {import('./data.mjs').MiddlewareResult} result */
-export function middlewareLine({ framework, without, verifying, throughputRatio }) {
-  return `\n${framework.padEnd(10)}without ${whole(without.requestsPerSecond)}/s, CPU ${whole(without.serverMicroseconds)} µs; verifying ${whole(verifying.requestsPerSecond)}/s, CPU ${whole(verifying.serverMicroseconds)} µs; x${ratio(throughputRatio.median)}`
+export function middlewareLine({ framework, without, floor, verifying, throughputRatio, toFloor }) {
+  const server = (/** @type {string} */ name, /** @type {import('./data.mjs').LoadSummary} */ load) =>
+    `${name} ${whole(load.requestsPerSecond)}/s, CPU ${ratio(load.serverMicroseconds)} µs`
+  return [
+    `\n${framework.padEnd(10)}${server('without', without)}`,
+    ...(floor === undefined ? [] : [server('floor', floor)]),
+    server('verifying', verifying),
+    `x${ratio(throughputRatio.median)}`,
+    ...(toFloor === undefined ? [] : [`x${ratio(toFloor.median)} of the floor`]),
+  ].join('; ')
 }
 
 /** @param {import('../network/memory.mjs').MemoryUse} use */
@@ -59,23 +67,31 @@ export function clientTable({ clients }) {
 
 /** @param {NetworkData} data */
 export function middlewareTable({ middleware }) {
+  const cell = (/** @type {import('../statistics.mjs').Summary | undefined} */ summary) =>
+    summary === undefined
+      ? 'not measured'
+      : `x${ratio(summary.median)} (${ratio(summary.low)} to ${ratio(summary.high)})`
   return markdownTable(
     [
       '',
       'without: requests/s',
       'verifying: requests/s',
       'throughput',
+      'of the floor',
       'without: CPU, µs',
+      'floor: CPU, µs',
       'verifying: CPU, µs',
       'p99 without, ms',
       'p99 verifying, ms',
     ],
-    middleware.map(({ framework, without, verifying, throughputRatio }) => [
+    middleware.map(({ framework, without, floor, verifying, throughputRatio, toFloor }) => [
       framework,
       whole(without.requestsPerSecond),
       whole(verifying.requestsPerSecond),
-      `x${ratio(throughputRatio.median)} (${ratio(throughputRatio.low)} to ${ratio(throughputRatio.high)})`,
+      cell(throughputRatio),
+      cell(toFloor),
       whole(without.serverMicroseconds),
+      floor === undefined ? 'not measured' : whole(floor.serverMicroseconds),
       whole(verifying.serverMicroseconds),
       ratio(without.p99),
       ratio(verifying.p99),
