@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createGateway, createVerifiedService } from '@apig/local-gateway'
+import { createGateway, createVerifiedService } from '@apig/local-gateway/internal'
 import { captureForwarded } from './captured-request.ts'
 import type { CapturedRequest } from './captured-request.ts'
 import { credentialsFile } from './credentials.ts'
@@ -91,7 +91,7 @@ export async function startLocalServices(
 export function printServices(local: LocalServices, printer: Printer): void {
   printer.passed(`Sample service at ${local.serviceUrl}`)
   printer.content(
-    'an Express app that verifies with @apig/backend-verify that a request came from the gateway',
+    'a server that verifies with @apig/backend-verify that a request came from the gateway',
   )
   printer.passed(`Gateway at ${local.gatewayUrl}, which checks every signature`)
   printer.content(`and signs what it forwards with the signature key ${local.signatureKeyId}`)

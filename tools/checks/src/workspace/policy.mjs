@@ -44,6 +44,7 @@ export const CLOSED_SOURCES = {
  */
 export const NODE_EXPORTS = {
   'packages/transport-node': /^/,
+  'packages/local-gateway': /^/,
   'packages/backend-verify': /^\.\/(node|express|fastify|koa|nest)$/,
 }
 

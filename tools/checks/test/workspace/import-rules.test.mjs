@@ -30,6 +30,18 @@ describe('import-direction', () => {
     expect(findings).toMatchObject([{ rule: 'import-direction', file, line: 2 }])
   })
 
+  it('lets the tests of a transport call the local gateway, and its src not', () => {
+    const change = {
+      ...NODE,
+      'packages/local-gateway/package.json': manifestOf('local-gateway'),
+      'packages/transport-node/test/a.test.ts': "import '@apig/local-gateway'\n",
+      'packages/transport-node/src/index.ts': "export * from '@apig/local-gateway'\n",
+    }
+    expect(checkImportDirection(workspaceWith(change))).toMatchObject([
+      { file: 'packages/transport-node/src/index.ts' },
+    ])
+  })
+
   it('lets transport-node import transport-fetch', () => {
     const change = {
       ...NODE,

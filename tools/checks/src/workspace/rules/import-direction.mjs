@@ -2,12 +2,19 @@ import { CORE } from '../policy.mjs'
 import { isCode, readImports } from '../read-imports.mjs'
 
 /** What a package may import besides the core. */
-const BELOW = new Map([['@apig/transport-node', ['@apig/transport-fetch']]])
-/** And its tests besides: a socket of a client is opened to a real verifier. */
-const IN_TESTS = new Map([['@apig/transport-node', ['@apig/backend-verify']]])
+const BELOW = new Map([
+  ['@apig/transport-node', ['@apig/transport-fetch']],
+  ['@apig/local-gateway', ['@apig/backend-verify']],
+])
+/** And its tests besides: they call a real gateway and a real verifier. */
+const IN_TESTS = new Map([
+  ['@apig/transport-fetch', ['@apig/local-gateway']],
+  ['@apig/transport-node', ['@apig/backend-verify', '@apig/local-gateway']],
+])
 
 /**
- * signer-core <- transport-fetch <- transport-node, signer-core <- each other package; no package's src imports a tool.
+ * signer-core <- transport-fetch <- transport-node, signer-core <- backend-verify <- local-gateway; no package's src
+ * imports a tool.
  * Tests may import tools, tools and docs anything.
  *
  * @type {import('../read-workspace.mjs').Rule}

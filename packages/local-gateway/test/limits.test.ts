@@ -1,8 +1,8 @@
 import * as net from 'node:net'
 import { sign } from '@apig/signer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createGateway } from '@apig/local-gateway'
-import type { Gateway } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
+import type { Gateway } from '@apig/local-gateway/internal'
 import { bytesOf, exchange } from './raw-http.ts'
 import { ACCESS_KEY_ID, ask, KEYS, make, NOW, SECRET, withHeader } from './signed-requests.ts'
 

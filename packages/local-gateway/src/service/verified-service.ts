@@ -2,11 +2,11 @@ import * as http from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { createVerifier } from '@apig/backend-verify'
 import type { VerifierOptions } from '@apig/backend-verify'
-import { verifying } from '@apig/backend-verify/express'
-import express from 'express'
+import { verified, verifiedUpgrade } from '@apig/backend-verify/node'
+import { WebSocketServer } from 'ws'
 import { listen } from '../http/listen.ts'
 import type { RunningServer } from '../http/listen.ts'
-import { createSampleHandler, MOST_HEADER_BYTES } from './service.ts'
+import { createSampleHandler, MAX_HEADER_BYTES } from './service.ts'
 import type { SampleServiceOptions } from './service.ts'
 
 /** How the sample service is set up that takes only what the gateway has signed. */
@@ -18,19 +18,30 @@ export interface VerifiedServiceOptions extends SampleServiceOptions {
 }
 
 /**
- * The sample service as an Express application behind `@apig/backend-verify`: what the gateway has not signed gets a 401,
- * and each answer in JSON names the signature key under `verified`.
+ * The sample service behind `@apig/backend-verify`: what the gateway has not signed gets a 401, and each response in JSON
+ * names the signature key under `verified`. A WebSocket gets back what it sends.
  */
 export async function createVerifiedService(options: VerifiedServiceOptions): Promise<RunningServer> {
-  const app = express()
-  const server = http.createServer({ maxHeaderSize: MOST_HEADER_BYTES })
+  const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES })
   const running = await listen(server, options.port)
   const verifier = createVerifier({ ...options.verifier, hosts: [new URL(running.url).host] })
-  app.disable('x-powered-by')
-  // Before everything else, and on the whole application.
-  app.use(verifying(verifier))
-  app.use(createSampleHandler(options))
+  const sockets = new WebSocketServer({ noServer: true })
+  sockets.on('connection', (socket) =>
+    socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })),
+  )
   if (options.onArrival !== undefined) server.on('request', options.onArrival)
-  server.on('request', app)
-  return running
+  server.on('request', verified(verifier, createSampleHandler(options)))
+  server.on(
+    'upgrade',
+    verifiedUpgrade(verifier, (request, socket, head) =>
+      sockets.handleUpgrade(request, socket, head, (one) => sockets.emit('connection', one, request)),
+    ),
+  )
+  return {
+    ...running,
+    close: async () => {
+      for (const one of sockets.clients) one.terminate()
+      await running.close()
+    },
+  }
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway } from '@apig/local-gateway'
-import type { Gateway, GatewayOptions } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
+import type { Gateway, GatewayOptions } from '@apig/local-gateway/internal'
 import { ACCESS_KEY_ID, ask, KEYS, make, NOW, withHeader } from './signed-requests.ts'
 import { exchangeBytes } from './raw-http.ts'
 

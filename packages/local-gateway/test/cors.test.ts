@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway, DOCUMENTED_CORS } from '@apig/local-gateway'
-import type { Gateway, GatewayOptions } from '@apig/local-gateway'
+import { createGateway, DOCUMENTED_CORS } from '@apig/local-gateway/internal'
+import type { Gateway, GatewayOptions } from '@apig/local-gateway/internal'
 import { ask, KEYS, make, NOW } from './signed-requests.ts'
 
 const gateways: Gateway[] = []

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ServiceError } from './service-error.ts'
 
 /** The path that clients of OpenAI's protocol ask. */
-export const CHAT_PATH = /^\/v1\/chat\/completions\/?(?:\?|$)/
+export const CHAT_PATH: RegExp = /^\/v1\/chat\/completions\/?(?:\?|$)/
 
 interface Question {
   readonly model: string

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createGateway } from '@apig/local-gateway'
-import type { Gateway } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
+import type { Gateway } from '@apig/local-gateway/internal'
 import { ask, KEYS, make, NOW } from './signed-requests.ts'
 
 const LOCKED = 'Incorrect IAM authentication information: AK access failed to reach the limit,forbidden'

@@ -24,7 +24,7 @@ export interface SampleServiceOptions {
 const ROUTE = /^\/v1\/infers\/([^/?]+)(\/stream)?\/?(?:\?|$)/
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE']
 /** Far above what the gateway lets pass. */
-export const MOST_HEADER_BYTES = 1024 * 1024
+export const MAX_HEADER_BYTES: number = 1024 * 1024
 const BODY_BYTES = 16 * 1024 * 1024
 const MULTIPART = /^multipart\/form-data\b/i
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
@@ -36,7 +36,7 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
  */
 export async function createSampleService(options: SampleServiceOptions = {}): Promise<RunningServer> {
   return listen(
-    http.createServer({ maxHeaderSize: MOST_HEADER_BYTES }, createSampleHandler(options)),
+    http.createServer({ maxHeaderSize: MAX_HEADER_BYTES }, createSampleHandler(options)),
     options.port,
   )
 }

@@ -1,3 +1,10 @@
+/**
+ * The gateway as the tests of this workspace set it up, with more switches and no defaults. Not part of the public API: it
+ * changes in any release.
+ *
+ * @packageDocumentation
+ * @internal
+ */
 export { checkRequest } from './gateway/check-request.ts'
 export type { Keys, Verdict } from './gateway/check-request.ts'
 export type { RefusalReason } from './gateway/refusal-reason.ts'

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway } from '@apig/local-gateway'
-import type { BackendRequest, Gateway, GatewayOptions } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
+import type { BackendRequest, Gateway, GatewayOptions } from '@apig/local-gateway/internal'
 import { ask, KEYS, make, NOW } from './signed-requests.ts'
 
 const gateways: Gateway[] = []

@@ -2,8 +2,8 @@ import { parseDate } from '@apig/signer-core'
 import { isDeviation, targetOf, vectors } from '@apig/vectors'
 import type { Vector } from '@apig/vectors'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkRequest, createGateway } from '@apig/local-gateway'
-import type { Gateway, RawHeader } from '@apig/local-gateway'
+import { checkRequest, createGateway } from '@apig/local-gateway/internal'
+import type { Gateway, RawHeader } from '@apig/local-gateway/internal'
 import { byteString, exchange } from './raw-http.ts'
 
 // The reference trusts any text in x-sdk-content-sha256. Neither this gateway nor a backend behind it may: whoever holds

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createGateway } from '@apig/local-gateway'
-import type { GatewayOptions } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
+import type { GatewayOptions } from '@apig/local-gateway/internal'
 import { ask, make, NOW } from './signed-requests.ts'
 
 const wrong: [options: Partial<GatewayOptions>, message: string][] = [

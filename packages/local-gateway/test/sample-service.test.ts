@@ -1,7 +1,7 @@
 import { payloadHash, sign } from '@apig/signer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createGateway, createSampleService } from '@apig/local-gateway'
-import type { Gateway, RunningServer } from '@apig/local-gateway'
+import { createGateway, createSampleService } from '@apig/local-gateway/internal'
+import type { Gateway, RunningServer } from '@apig/local-gateway/internal'
 import { ACCESS_KEY_ID, KEYS, SECRET } from './signed-requests.ts'
 
 let service: RunningServer

@@ -1,0 +1,6 @@
+export { startGateway } from './start-gateway.ts'
+export type { AccessKey, LocalGateway, LocalGatewayOptions } from './start-gateway.ts'
+export { GatewayError, isGatewayError } from './gateway-error.ts'
+export type { GatewayErrorCode } from './gateway-error.ts'
+export type { BackendKey as SignatureKey } from './gateway/backend-signature.ts'
+export type { GatewayLimits } from './gateway/limits.ts'
