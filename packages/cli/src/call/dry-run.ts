@@ -21,8 +21,8 @@ export async function signOnly(call: PreparedCall): Promise<HttpRequest> {
           done()
         },
       })
-      // undici asks for nothing of a socket that a stream has not.
-      callback(null, socket as never)
+      // undici asks for nothing of a socket that a stream has not, and connects later than it asks.
+      setImmediate(() => callback(null, socket as never))
     },
   })
   const client = createClient({ ...call.client, dispatcher })

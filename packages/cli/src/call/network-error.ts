@@ -15,10 +15,13 @@ export function networkError(error: unknown, url: URL, maxTime: number | undefin
     ETIMEDOUT: 'the connection timed out',
     UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
   }
-  if (code === '' || !(code in reasons || /^(?:E[A-Z]+|UND_ERR_|ERR_SSL|ERR_TLS|HPE_)/.test(code)))
-    return undefined
-  return new CliError('NETWORK', `${host} cannot be called: ${reasons[code] ?? message} (${code}).`)
+  if (!isFetchError(error) && !/^(?:E[A-Z]+|UND_ERR_|ERR_SSL|ERR_TLS|HPE_)/.test(code)) return undefined
+  const inBrackets = code === '' ? '' : ` (${code})`
+  return new CliError('NETWORK', `${host} cannot be called: ${reasons[code] ?? message}${inBrackets}.`)
 }
+
+/** fetch says "fetch failed" or "terminated", and the reason is inside. */
+const isFetchError = (error: unknown): boolean => error instanceof TypeError && error.cause instanceof Error
 
 function innermost(error: unknown): { code: string; name: string; message: string } {
   let inner = error
