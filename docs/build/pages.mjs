@@ -15,6 +15,7 @@ export const GUIDES = [
   'console-to-first-call',
   'sign-with-your-client',
   'transports',
+  'command-line',
   'websocket',
   'debug-a-401',
   'credentials',

@@ -63,14 +63,20 @@ export async function chooseAccessKey(options: IdentityOptions): Promise<Credent
 function requireCompanions(options: IdentityOptions): void {
   const { accessKeyId, credentials, secretAccessKey, secretStdin } = options
   if (credentials !== undefined && (secretAccessKey !== undefined || secretStdin))
-    throw usage('--credentials names a file with the secret in it; leave out --secret-stdin and --secret-access-key.')
+    throw usage(
+      '--credentials names a file with the secret in it; leave out --secret-stdin and --secret-access-key.',
+    )
   if (accessKeyId === undefined && secretAccessKey !== undefined)
     throw usage('--secret-access-key goes with --access-key-id.')
   if (accessKeyId === undefined && secretStdin)
     throw usage(
       '--secret-stdin is the secret of --access-key-id; an API key or a token is read from stdin by --api-key @- or --token @-.',
     )
-  if (accessKeyId !== undefined && credentials === undefined && (secretAccessKey === undefined) === (secretStdin === undefined))
+  if (
+    accessKeyId !== undefined &&
+    credentials === undefined &&
+    (secretAccessKey === undefined) === (secretStdin === undefined)
+  )
     throw usage('--access-key-id needs its secret: give --secret-stdin, or --secret-access-key @file.')
 }
 

@@ -37,7 +37,9 @@ export function entrySources({ exports, imports = {}, bin = {} }) {
     )
   const exported = sourcesIn(exports)
   // A command is `dist/x.js`, made of `src/x.ts`.
-  const commands = Object.values(bin).map((path) => String(path).replace(/^\.\/dist\/(.+)\.js$/, './src/$1.ts'))
+  const commands = Object.values(bin).map((path) =>
+    String(path).replace(/^\.\/dist\/(.+)\.js$/, './src/$1.ts'),
+  )
   return { all: [...new Set([...exported, ...sourcesIn(imports), ...commands])], exported }
 }
 

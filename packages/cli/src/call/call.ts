@@ -25,7 +25,9 @@ export async function call(
   if (options.dryRun || options.print !== undefined) {
     const request = await signOnly(prepared)
     warnOfSecrets(prepared.credentials)
-    process.stdout.write(printRequest(options.print ?? 'http', { url, request, parts: prepared.request.parts }))
+    process.stdout.write(
+      printRequest(options.print ?? 'http', { url, request, parts: prepared.request.parts }),
+    )
     return EXIT.ok
   }
   const { maxTime, silent, showError, verbose } = options

@@ -39,6 +39,8 @@ function addressOf(url: URL, given: string): string {
   if (toHost === undefined) return given
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   if ((fromHost !== '' && fromHost?.toLowerCase() !== url.hostname) || (fromPort !== '' && fromPort !== port))
-    throw usage(`--connect-to ${given} is for another host or port than the URL has, ${url.hostname}:${port}.`)
+    throw usage(
+      `--connect-to ${given} is for another host or port than the URL has, ${url.hostname}:${port}.`,
+    )
   return `${toHost || url.hostname}${toPort === '' ? '' : `:${toPort}`}`
 }

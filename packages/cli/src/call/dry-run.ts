@@ -39,7 +39,8 @@ export async function signOnly(call: PreparedCall): Promise<HttpRequest> {
 function isComplete(written: Buffer[]): boolean {
   const [first = Buffer.alloc(0)] = written
   const head = first.toString('latin1', 0, first.indexOf('\r\n\r\n'))
-  if (/^transfer-encoding:/im.test(head)) return written.at(-1)?.toString('latin1').endsWith('0\r\n\r\n') === true
+  if (/^transfer-encoding:/im.test(head))
+    return written.at(-1)?.toString('latin1').endsWith('0\r\n\r\n') === true
   const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0)
   const total = written.reduce((sum, { length: bytes }) => sum + bytes, 0)
   return total >= first.indexOf('\r\n\r\n') + 4 + length

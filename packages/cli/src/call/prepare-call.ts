@@ -44,7 +44,10 @@ export async function prepareCall(
 export function send(
   client: Client,
   { url, request }: PreparedCall,
-  more: { readonly signal?: AbortSignal; readonly onUploadProgress?: (progress: UploadProgress) => void } = {},
+  more: {
+    readonly signal?: AbortSignal
+    readonly onUploadProgress?: (progress: UploadProgress) => void
+  } = {},
 ): Promise<Response> {
   const { method, headers, defaults, body, parts } = request
   const { signal, onUploadProgress } = more

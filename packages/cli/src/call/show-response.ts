@@ -36,7 +36,10 @@ export function statusOf({ status, statusText }: Response): string {
 }
 
 function headLines(response: Response): string[] {
-  return [`HTTP/1.1 ${statusOf(response)}`, ...[...response.headers].map(([name, value]) => `${name}: ${value}`)]
+  return [
+    `HTTP/1.1 ${statusOf(response)}`,
+    ...[...response.headers].map(([name, value]) => `${name}: ${value}`),
+  ]
 }
 
 async function openFile(path: string | undefined): Promise<Writable> {

@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { printable } from '../terminal.ts'
 
-const SECRET = /^(?:authorization|cookie|set-cookie|x-auth-token|x-security-token|x-subject-token|x-apig-appcode|apikey|x-hw-appkey|proxy-authorization)$/i
+const SECRET =
+  /^(?:authorization|cookie|set-cookie|x-auth-token|x-security-token|x-subject-token|x-apig-appcode|apikey|x-hw-appkey|proxy-authorization)$/i
 const SIGNATURE = /^(\S+ (?:Access|Credential)=[^,]+, SignedHeaders=[^,]+, Signature=)[0-9a-f]+$/
 
 /** Shows each head as undici writes it, its secrets masked, until the returned function is called. */

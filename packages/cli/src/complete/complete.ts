@@ -10,14 +10,12 @@ interface Known {
 
 /** The completion script of a shell, from the commands and options themselves. */
 export function completionScript(shell: 'bash' | 'zsh', program: Command): string {
-  const commands = program.commands.map(
-    (command): Known => ({
-      name: command.name(),
-      description: command.description(),
-      options: command.options.filter(({ hidden }) => !hidden),
-      choices: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
-    }),
-  )
+  const commands = program.commands.map((command): Known => ({
+    name: command.name(),
+    description: command.description(),
+    options: command.options.filter(({ hidden }) => !hidden),
+    choices: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+  }))
   return shell === 'bash' ? bashScript(commands) : zshScript(commands)
 }
 
@@ -31,7 +29,12 @@ function bashScript(commands: readonly Known[]): string {
   const values = commands.flatMap(({ name, options }) =>
     options
       .filter(({ argChoices }) => argChoices !== undefined)
-      .map((option) => `    ${flagsOf(option).map((flag) => `${name}:${flag}`).join('|')}) words='${option.argChoices?.join(' ')}' ;;`),
+      .map(
+        (option) =>
+          `    ${flagsOf(option)
+            .map((flag) => `${name}:${flag}`)
+            .join('|')}) words='${option.argChoices?.join(' ')}' ;;`,
+      ),
   )
   return `# apig completion bash: eval "$(apig completion bash)"
 _apig() {
@@ -90,7 +93,7 @@ compdef _apig apig
 function zshSpecs(option: Option): string[] {
   const about = option.description.replaceAll(/[[\]:\\]/g, '\\$&')
   const value = option.required || option.optional ? `:value:${zshValues(option)}` : ''
-  return flagsOf(option).map((flag) => quote(`${option.variadic ? '*' : ''}${flag}[${about}]${value}`))
+  return flagsOf(option).map((flag) => quote(`${value === '' ? '' : '*'}${flag}[${about}]${value}`))
 }
 
 const zshValues = ({ argChoices }: Option): string =>

@@ -25,10 +25,10 @@ export async function explainResponse(file: string, options: ExplainCommandOptio
 
 /** A whole response, as `apig call -i` shows it, or its body alone. */
 function readResponse(bytes: Buffer, status: number | undefined): Parameters<typeof explainMismatch>[1] {
-  if (!bytes.toString('latin1', 0, 5).startsWith('HTTP/'))
-    return { status, body: bytes.toString('utf8') }
+  if (!bytes.toString('latin1', 0, 5).startsWith('HTTP/')) return { status, body: bytes.toString('utf8') }
   const { startLine, headers, body } = parseMessage(bytes)
   const [, code] = /^HTTP\/\S+ (\d{3})/.exec(startLine) ?? []
-  if (code === undefined) throw usage('The response must begin with a line such as HTTP/1.1 401 Unauthorized.')
+  if (code === undefined)
+    throw usage('The response must begin with a line such as HTTP/1.1 401 Unauthorized.')
   return { status: status ?? Number(code), headers, body: body.toString('utf8') }
 }

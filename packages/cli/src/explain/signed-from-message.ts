@@ -27,7 +27,9 @@ export function signedFromMessage(request: HttpRequest): SignedRequest<Uint8Arra
   const { signedHeaders: names, signature } = parseAuthorization(authorization)
   const missing = names.find((name) => headerOf(request, name) === undefined)
   if (missing !== undefined)
-    throw usage(`The signature covers the header ${missing}, which the request does not have: give all that was sent.`)
+    throw usage(
+      `The signature covers the header ${missing}, which the request does not have: give all that was sent.`,
+    )
   const [path = '', query = ''] = splitTarget(target)
   const signedValues = Object.fromEntries(
     names.map((name) => [name, Buffer.from(headerOf(request, name) ?? '', 'latin1').toString('utf8')]),

@@ -7,13 +7,18 @@ const MAX_ARGUMENT_BYTES = 100_000
 
 /** For a POSIX shell. */
 export function printCurl({ method, url, headers, body, parts }: PrintedRequest): string {
-  const sent = parts === undefined ? headers : headers.filter(([name]) => name.toLowerCase() !== 'content-type')
+  const sent =
+    parts === undefined ? headers : headers.filter(([name]) => name.toLowerCase() !== 'content-type')
   const lines = sent.map(([name, value]) =>
     // `-H 'name:'` would remove a header; a semicolon sends it empty.
     value === '' ? `${name};` : `${name}: ${Buffer.from(value, 'latin1').toString('utf8')}`,
   )
   // Else curl would call every body a form.
-  if (body !== undefined && parts === undefined && !headers.some(([name]) => name.toLowerCase() === 'content-type'))
+  if (
+    body !== undefined &&
+    parts === undefined &&
+    !headers.some(([name]) => name.toLowerCase() === 'content-type')
+  )
     lines.push('Content-Type:')
   const text = body === undefined ? undefined : textOf(body)
   const fits = text !== undefined && Buffer.byteLength(text) <= MAX_ARGUMENT_BYTES
@@ -55,7 +60,9 @@ function octal(bytes: Buffer): string {
   const escaped = Array.from(bytes, (byte) => {
     const char = String.fromCharCode(byte)
     if (char === '%') return '%%'
-    return /[A-Za-z0-9 _.,:;/+=<>(){}[\]"@#$&*?!|^~`-]/.test(char) ? char : `\\${byte.toString(8).padStart(3, '0')}`
+    return /[A-Za-z0-9 _.,:;/+=<>(){}[\]"@#$&*?!|^~`-]/.test(char)
+      ? char
+      : `\\${byte.toString(8).padStart(3, '0')}`
   })
   return `'${escaped.join('')}'`
 }

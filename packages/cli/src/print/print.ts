@@ -68,6 +68,12 @@ export function printRequest(form: PrintForm, { url, request, parts }: Printable
 /** What is printed holds the secret of an identity that does not sign. */
 export function warnOfSecrets(credentials: TransportCredentials): void {
   const secret =
-    'apiKey' in credentials ? 'API key' : 'authToken' in credentials ? 'token' : 'appCode' in credentials ? 'app code' : undefined
+    'apiKey' in credentials
+      ? 'API key'
+      : 'authToken' in credentials
+        ? 'token'
+        : 'appCode' in credentials
+          ? 'app code'
+          : undefined
   if (secret !== undefined) warn(`what is printed holds your ${secret}: pass it on to nobody.`)
 }

@@ -9,7 +9,8 @@ export interface HeaderOptions {
 }
 
 // The client sets these itself, whatever the caller says, so that a signature of them could not hold.
-const SET_BY_CLIENT = /^(?:connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i
+const SET_BY_CLIENT =
+  /^(?:connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i
 
 /**
  * Reads `-H 'name: value'`, `-H 'name;'` (empty) and `-H 'name:'` (leave out the default), as curl does.

@@ -63,14 +63,16 @@ function bodyOf(rest: Buffer, headers: HttpMessage['headers']): Buffer {
   const length = Number(headerOf(message, 'content-length') ?? Number.NaN)
   if (Number.isNaN(length)) return rest
   if (rest.length < length)
-    throw usage(`Content-Length is ${length}, and only ${rest.length} bytes follow the head: the body was cut.`)
+    throw usage(
+      `Content-Length is ${length}, and only ${rest.length} bytes follow the head: the body was cut.`,
+    )
   // An editor adds a line end after the body.
   return rest.subarray(0, length)
 }
 
 function joinChunks(bytes: Buffer): Buffer {
   const chunks: Buffer[] = []
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const lineEnd = bytes.indexOf('\n', at)
     const size = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16)
     if (lineEnd < 0 || Number.isNaN(size))

@@ -24,10 +24,19 @@ export async function signRequest(url: string, options: SignCommandOptions): Pro
   const more: [string, string][] = options.stage === undefined ? [] : [['x-stage', options.stage]]
   // A call sends these; here --json alone says that there is a content type.
   if (options.json !== undefined)
-    more.push(...defaults.filter(([name]) => name === 'content-type').map(([name, value]): [string, string] => [name, value]))
+    more.push(
+      ...defaults
+        .filter(([name]) => name === 'content-type')
+        .map(([name, value]): [string, string] => [name, value]),
+    )
   const { accessKeyId, secretAccessKey, securityToken } = await chooseAccessKey(options)
   const signed = sign(
-    { method, url, headers: [...headers, ...more], body: body === undefined ? undefined : new Uint8Array(body) },
+    {
+      method,
+      url,
+      headers: [...headers, ...more],
+      body: body === undefined ? undefined : new Uint8Array(body),
+    },
     { accessKeyId, secretAccessKey, securityToken },
     {
       headerValues: 'bytes',

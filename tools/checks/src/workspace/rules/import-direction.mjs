@@ -5,6 +5,10 @@ import { isCode, readImports } from '../read-imports.mjs'
 const BELOW = new Map([
   ['@apig/transport-node', ['@apig/transport-fetch']],
   ['@apig/local-gateway', ['@apig/backend-verify']],
+  [
+    '@apig/cli',
+    ['@apig/transport-fetch', '@apig/transport-node', '@apig/backend-verify', '@apig/local-gateway'],
+  ],
 ])
 /** And its tests besides: they call a real gateway and a real verifier. */
 const IN_TESTS = new Map([
@@ -13,8 +17,8 @@ const IN_TESTS = new Map([
 ])
 
 /**
- * signer-core <- transport-fetch <- transport-node, signer-core <- backend-verify <- local-gateway; no package's src
- * imports a tool.
+ * signer-core <- transport-fetch <- transport-node, signer-core <- backend-verify <- local-gateway, and the cli above
+ * them all; no package's src imports a tool.
  * Tests may import tools, tools and docs anything.
  *
  * @type {import('../read-workspace.mjs').Rule}
