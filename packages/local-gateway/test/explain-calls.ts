@@ -1,7 +1,12 @@
 import { once } from 'node:events'
 import * as http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createGateway, createSampleService, type Gateway, type GatewayOptions } from '@apig/local-gateway/internal'
+import {
+  createGateway,
+  createSampleService,
+  type Gateway,
+  type GatewayOptions,
+} from '@apig/local-gateway/internal'
 import { explainMismatch, sign } from '@apig/signer-core'
 import type { HashableBody, Mismatch, SignableRequest, SignedRequest, SignOptions } from '@apig/signer-core'
 import { expect } from 'vitest'

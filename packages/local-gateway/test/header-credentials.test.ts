@@ -117,12 +117,3 @@ test('a Set may change while the gateway runs', async () => {
   tokens.add('the-token')
   expect((await ask(url, request([['X-Auth-Token', 'the-token']]))).status).toBe(200)
 })
-
-test.each<[Partial<GatewayOptions>, string]>([
-  [{ appCodes: ['a'] }, "appCodes go with auth: 'app' alone."],
-  [{ auth: 'app', tokens: ['a'] }, "tokens go with auth: 'iam' alone."],
-  [{ tokens: [' '] }, 'tokens must be texts that are not blank.'],
-  [{ tokens: 'token' }, 'tokens must be a list or a Set of texts.'],
-])('%j is refused at once', async (options, message) => {
-  await expect(start(options)).rejects.toThrow(message)
-})

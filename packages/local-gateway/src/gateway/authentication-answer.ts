@@ -32,24 +32,33 @@ export function authenticationAnswer(
   const calculation = iam ? 'calc aksk signature fail:' : ''
   switch (refusal.reason) {
     case 'missing':
-      return answer(form, iam ? 'x-auth-token not found' : 'Access or Credential is empty in Authorization')
+      return answer(
+        refusal.reason,
+        form,
+        iam ? 'x-auth-token not found' : 'Access or Credential is empty in Authorization',
+      )
     case 'malformed':
-      return answer(form, 'Access or Credential is empty in Authorization')
+      return answer(refusal.reason, form, 'Access or Credential is empty in Authorization')
     case 'key-unknown':
       return answer(
+        refusal.reason,
         form,
         iam
           ? `Get secretKey failed,ak:${refusal.accessKeyId},err:ak not exist`
           : `app not found, appkey ${refusal.accessKeyId}`,
       )
     case 'date-missing':
-      return answer(form, `${calculation}x-sdk-date not found in signed headers`)
+      return answer(refusal.reason, form, `${calculation}x-sdk-date not found in signed headers`)
     case 'date-malformed':
-      return answer(form, `${calculation}x-sdk-date format error`)
+      return answer(refusal.reason, form, `${calculation}x-sdk-date format error`)
     case 'expired':
-      return answer(form, `${calculation}${expired()}`)
+      return answer(refusal.reason, form, `${calculation}${expired()}`)
     case 'mismatch':
-      return answer(form, `${iam ? 'verify aksk signature fail' : 'verify signature fail'}, ${echo}`)
+      return answer(
+        refusal.reason,
+        form,
+        `${iam ? 'verify aksk signature fail' : 'verify signature fail'}, ${echo}`,
+      )
     case 'headers-too-large':
       return HEADERS_TOO_LARGE
     case 'body-too-large':
@@ -60,16 +69,27 @@ export function authenticationAnswer(
 }
 
 /** The answer while an access key id is locked, right signature or not. */
-export const LOCKED: Answer = answer('iam', 'AK access failed to reach the limit,forbidden')
+export const LOCKED: Answer = answer('locked', 'iam', 'AK access failed to reach the limit,forbidden')
 
 /** The answer to an `X-Auth-Token` that is not known. */
-export const TOKEN_UNKNOWN: Answer = answer('iam', 'decrypt token fail')
+export const TOKEN_UNKNOWN: Answer = answer('token-unknown', 'iam', 'decrypt token fail')
 
 /** The answer to an `X-Apig-AppCode` that is not known. Undocumented; the code is a secret and not repeated. */
-export const APP_CODE_UNKNOWN: Answer = answer('app', 'app not found')
+export const APP_CODE_UNKNOWN: Answer = answer('app-code-unknown', 'app', 'app not found')
 
-function answer(form: AuthenticationForm, message: string): Answer {
-  return { status: 401, code: FORMS[form].code, message: FORMS[form].lead + message }
+/** The answer to an API key that is not known. Undocumented; the key is a secret and not repeated. */
+export const API_KEY_UNKNOWN: Answer = answer('api-key-unknown', 'app', 'app not found')
+
+/** The answer to a token, or to temporary keys, past their end. */
+export const TOKEN_EXPIRED: Answer = {
+  status: 401,
+  code: 'APIG.0307',
+  message: 'The token must be updated',
+  reason: 'token-expired',
+}
+
+function answer(reason: string, form: AuthenticationForm, message: string): Answer {
+  return { status: 401, code: FORMS[form].code, message: FORMS[form].lead + message, reason }
 }
 
 /** Long canonical requests come back cut short. */

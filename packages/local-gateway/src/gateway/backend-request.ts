@@ -12,7 +12,7 @@ export interface BackendRequest {
   readonly headers: readonly RawHeader[]
   /** Whole where the gateway hashed it, a stream where it did not have to. */
   readonly body: Uint8Array | Readable
-  /** Undefined where a token or an app code came in place of a signature. */
+  /** Undefined where a token, an app code or an API key came in place of a signature. */
   readonly accessKeyId: string | undefined
   readonly requestId: string
 }
@@ -39,7 +39,7 @@ export function endToEnd(headers: readonly RawHeader[]): RawHeader[] {
   return headers.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()) && !named.has(name.toLowerCase()))
 }
 
-/** What goes to the service: signature, token and app code were for the gateway and stay here. */
+/** What goes to the service: signature, token, app code and API key were for the gateway and stay here. */
 export function toBackendRequest(
   head: RequestHead,
   body: Uint8Array | Readable,
@@ -47,7 +47,8 @@ export function toBackendRequest(
   requestId: string,
 ): BackendRequest {
   const headers = endToEnd(head.headers).filter(
-    ([name]) => !/^(authorization|x-auth-token|x-apig-appcode|content-length|x-request-id)$/i.test(name),
+    ([name]) =>
+      !/^(authorization|x-auth-token|x-apig-appcode|x-api-key-type|content-length|x-request-id)$/i.test(name),
   )
   headers.push(['X-Request-Id', requestId])
   const length =

@@ -10,6 +10,9 @@ import type { RefusalReason } from './refusal-reason.ts'
 /** Secrets by access key id. */
 export type Keys = ReadonlyMap<string, string>
 
+/** Where secrets are looked up. */
+export type KeySource = Pick<Keys, 'get' | 'has'>
+
 /** What the signature of a request is worth. */
 export type Verdict =
   | { readonly ok: true; readonly accessKeyId: string; readonly signedHeaders: readonly string[] }
@@ -27,7 +30,7 @@ export type Verdict =
 export type RequestCheck = (request: ReceivedRequest, now: Date) => Promise<Verdict>
 
 /** What the verifier is told where no limit is given: the gateway has read the body already, within its own. */
-const MOST_BODY_BYTES = 1024 * 1024 * 1024
+const MAX_BODY_BYTES = 1024 * 1024 * 1024
 
 /**
  * Decides about requests as the gateway does: `@apig/backend-verify` reads them as the reference does, and demands of
@@ -36,7 +39,7 @@ const MOST_BODY_BYTES = 1024 * 1024 * 1024
  * @param keys - read at every request, so they may change
  * @throws TypeError where a key is one that no request can carry
  */
-export function createRequestCheck(keys: Keys): RequestCheck {
+export function createRequestCheck(keys: KeySource): RequestCheck {
   let arrival = new Date(0)
   const verifier = createVerifier({
     // A function, since a gateway may know one secret under several ids.
@@ -44,7 +47,7 @@ export function createRequestCheck(keys: Keys): RequestCheck {
     keyCacheSeconds: 0,
     interpretation: 'reference',
     requireSigned: ['x-sdk-date'],
-    maxBodyBytes: MOST_BODY_BYTES,
+    maxBodyBytes: MAX_BODY_BYTES,
     now: () => arrival,
     // The answer says what was wrong.
     logger: { warn: () => undefined },
@@ -90,7 +93,7 @@ export function createRequestCheck(keys: Keys): RequestCheck {
 }
 
 /** {@link createRequestCheck}, for one request. */
-export function checkRequest(request: ReceivedRequest, keys: Keys, now: Date): Promise<Verdict> {
+export function checkRequest(request: ReceivedRequest, keys: KeySource, now: Date): Promise<Verdict> {
   return createRequestCheck(keys)(request, now)
 }
 

@@ -63,12 +63,14 @@ export function answerPreflight(
   response: ServerResponse,
   cors: Cors,
   published: Publication,
+  onPreflight: () => void,
 ): boolean {
   const isPreflight =
     head.method === 'OPTIONS' &&
     headerValue(head.headers, 'origin') !== undefined &&
     headerValue(head.headers, 'access-control-request-method') !== undefined
   if (!isPreflight || !isPublishedPath(pathOf(head.target), published)) return false
+  onPreflight()
   response.setHeader('Access-Control-Allow-Methods', cors.allowMethods)
   response.setHeader('Access-Control-Allow-Headers', cors.allowHeaders)
   response.setHeader('Access-Control-Max-Age', cors.maxAgeSeconds)

@@ -8,14 +8,19 @@ import { endToEnd } from './backend-request.ts'
 import type { Backend, BackendRequest } from './backend-request.ts'
 import { readHead } from './received-request.ts'
 
-const BACKEND_UNAVAILABLE: Answer = { status: 502, code: 'APIG.0202', message: 'Backend unavailable' }
+export const BACKEND_UNAVAILABLE: Answer = {
+  status: 502,
+  code: 'APIG.0202',
+  message: 'Backend unavailable',
+  reason: 'backend-unavailable',
+}
 
 /** Forwards to an HTTP server, and its answer back as it arrives. */
 export function forwardTo(url: string | URL): Backend {
   const base = new URL(url)
   return async (request, response) => {
     const onward = http.request({
-      hostname: base.hostname,
+      hostname: base.hostname.replace(/^\[|\]$/g, ''),
       port: base.port,
       agent: false,
       method: request.method,

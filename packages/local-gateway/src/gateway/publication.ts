@@ -14,6 +14,7 @@ export const NOT_PUBLISHED: Answer = {
   status: 404,
   code: 'APIG.0101',
   message: 'The API does not exist or has not been published in the environment',
+  reason: 'not-published',
 }
 
 /** An unknown path, a missing `x-stage` and another stage than those published have the same answer. */

@@ -28,5 +28,6 @@ function answer({ requests, seconds }: Throttling): Answer {
     status: 429,
     code: 'APIG.0308',
     message: `The throttling threshold has been reached: policy api over ratelimit,limit:${requests},time:${time}`,
+    reason: 'throttled',
   }
 }

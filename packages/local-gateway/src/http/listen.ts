@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 export interface RunningServer {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
-  /** Ends every connection, then resolves. */
+  /** Ends every connection, then resolves; again and again, if need be. */
   close(): Promise<void>
 }
 
@@ -18,12 +18,14 @@ export async function listen(server: Server, port = 0): Promise<RunningServer> {
       resolve()
     })
   })
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.close((error) => (error === undefined ? resolve() : reject(error)))
+      server.closeAllConnections()
+    })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)))
-        server.closeAllConnections()
-      }),
+    close: () => (closed ??= close()),
   }
 }

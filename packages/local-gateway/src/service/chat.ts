@@ -2,8 +2,9 @@ import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ServiceError } from './service-error.ts'
 
-/** The path that clients of OpenAI's protocol ask. */
-export const CHAT_PATH: RegExp = /^\/v1\/chat\/completions\/?(?:\?|$)/
+/** The path that clients of OpenAI's protocol ask, at the top or under that of an online service. */
+export const CHAT_PATH: RegExp =
+  /^(?:\/v1\/infers\/[^/?]+|\/v2\/infer\/[^/?]+)?\/v1\/chat\/completions\/?(?:\?|$)/
 
 interface Question {
   readonly model: string

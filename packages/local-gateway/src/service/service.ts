@@ -9,6 +9,7 @@ import { BodyTooLargeError, readBody } from '../http/read-body.ts'
 import { answerChat, CHAT_PATH } from './chat.ts'
 import { classify } from './classify.ts'
 import type { Classification } from './classify.ts'
+import { createEchoSockets } from './echo-sockets.ts'
 import { sendEvents } from './event-stream.ts'
 import { receiveFiles } from './received-files.ts'
 import { ServiceError } from './service-error.ts'
@@ -32,13 +33,21 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 /**
  * Starts a small online service, as one that ModelArts would run: `POST /v1/infers/<id>` takes JSON, or files in the
  * field `images`, and answers as an image classifier would, with what it received. `/stream` after the id, or
- * `Accept: text/event-stream`, gives the answer in events. `POST /v1/chat/completions` answers as a chat would.
+ * `Accept: text/event-stream`, gives the answer in events. `POST /v1/chat/completions` answers as a chat would, at the top
+ * and under the path of a service. A WebSocket gets back what it sends, on every path.
  */
 export async function createSampleService(options: SampleServiceOptions = {}): Promise<RunningServer> {
-  return listen(
-    http.createServer({ maxHeaderSize: MAX_HEADER_BYTES }, createSampleHandler(options)),
-    options.port,
-  )
+  const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES }, createSampleHandler(options))
+  const sockets = createEchoSockets()
+  server.on('upgrade', sockets.upgrade)
+  const running = await listen(server, options.port)
+  return {
+    ...running,
+    close: () => {
+      sockets.close()
+      return running.close()
+    },
+  }
 }
 
 /** What the sample service does with a request, for any server of Node's. */

@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http'
 import { createVerifier } from '@apig/backend-verify'
 import type { VerifierOptions } from '@apig/backend-verify'
 import { verified, verifiedUpgrade } from '@apig/backend-verify/node'
-import { WebSocketServer } from 'ws'
 import { listen } from '../http/listen.ts'
 import type { RunningServer } from '../http/listen.ts'
+import { createEchoSockets } from './echo-sockets.ts'
 import { createSampleHandler, MAX_HEADER_BYTES } from './service.ts'
 import type { SampleServiceOptions } from './service.ts'
 
@@ -19,29 +19,21 @@ export interface VerifiedServiceOptions extends SampleServiceOptions {
 
 /**
  * The sample service behind `@apig/backend-verify`: what the gateway has not signed gets a 401, and each response in JSON
- * names the signature key under `verified`. A WebSocket gets back what it sends.
+ * names the signature key under `verified`.
  */
 export async function createVerifiedService(options: VerifiedServiceOptions): Promise<RunningServer> {
   const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES })
   const running = await listen(server, options.port)
   const verifier = createVerifier({ ...options.verifier, hosts: [new URL(running.url).host] })
-  const sockets = new WebSocketServer({ noServer: true })
-  sockets.on('connection', (socket) =>
-    socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })),
-  )
+  const sockets = createEchoSockets()
   if (options.onArrival !== undefined) server.on('request', options.onArrival)
   server.on('request', verified(verifier, createSampleHandler(options)))
-  server.on(
-    'upgrade',
-    verifiedUpgrade(verifier, (request, socket, head) =>
-      sockets.handleUpgrade(request, socket, head, (one) => sockets.emit('connection', one, request)),
-    ),
-  )
+  server.on('upgrade', verifiedUpgrade(verifier, sockets.upgrade))
   return {
     ...running,
-    close: async () => {
-      for (const one of sockets.clients) one.terminate()
-      await running.close()
+    close: () => {
+      sockets.close()
+      return running.close()
     },
   }
 }
