@@ -85,7 +85,7 @@ describe('apig gateway', () => {
     })
     handler = verified(
       verifier,
-      (request, response, { keyId }) => void response.end(`${keyId} ${request.url}`),
+      (request, response) => void response.end(`${request.apig.keyId} ${request.url}`),
     )
     const { stdout } = await apig(['call', `${APIG_URL}orders?id=1`, '--json', '{}'], {
       env: gateway.variables,
