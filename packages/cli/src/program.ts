@@ -43,8 +43,8 @@ export async function run(args: readonly string[], version: string): Promise<Exi
 
 /** `-s` says nothing, as curl's does; the exit code still does. */
 function fail(args: readonly string[], message: string, exitCode: ExitCode): ExitCode {
-  const isQuiet = args.some((arg) => /^(?:-s|--silent)$/.test(arg)) && exitCode !== EXIT.usage
-  const shows = args.some((arg) => /^(?:-S|-sS|-Ss|--show-error)$/.test(arg))
+  const isQuiet = args.some((arg) => /^(?:-[ivS]*s[ivsS]*|--silent)$/.test(arg)) && exitCode !== EXIT.usage
+  const shows = args.some((arg) => /^(?:-[ivs]*S[ivsS]*|--show-error)$/.test(arg))
   if (!isQuiet || shows) sayError(message)
   return exitCode
 }

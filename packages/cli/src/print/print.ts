@@ -65,15 +65,15 @@ export function printRequest(form: PrintForm, { url, request, parts }: Printable
   })
 }
 
-/** What is printed holds the secret of an identity that does not sign. */
+const SECRETS = [
+  ['apiKey', 'API key'],
+  ['authToken', 'token'],
+  ['appCode', 'app code'],
+  ['securityToken', 'security token'],
+] as const
+
+/** What is printed holds the secret of an identity that does not sign, and the token of temporary keys. */
 export function warnOfSecrets(credentials: TransportCredentials): void {
-  const secret =
-    'apiKey' in credentials
-      ? 'API key'
-      : 'authToken' in credentials
-        ? 'token'
-        : 'appCode' in credentials
-          ? 'app code'
-          : undefined
+  const [, secret] = SECRETS.find(([name]) => name in credentials) ?? []
   if (secret !== undefined) warn(`what is printed holds your ${secret}: pass it on to nobody.`)
 }
