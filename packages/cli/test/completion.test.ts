@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { apig, run } from './run.ts'
 
@@ -41,4 +42,12 @@ test('zsh has a line for every option of every command', async () => {
 
 test('an unknown shell is wrong usage', async () => {
   expect(await apig(['completion', 'fish'])).toMatchObject({ code: 2, stdout: '' })
+})
+
+const hasZsh = spawnSync('zsh', ['-c', 'true']).status === 0
+
+test.runIf(hasZsh)('zsh takes the script, and knows the command by it', async () => {
+  const { stdout: script } = await apig(['completion', 'zsh'])
+  const asked = `autoload -Uz compinit && compinit -u -D\n${script}\nprint -r -- "$_comps[apig]"`
+  expect(await run('zsh', ['-f', '-s'], { stdin: asked })).toMatchObject({ stdout: '_apig\n', stderr: '' })
 })
