@@ -99,9 +99,11 @@ async function storedIdentity(options: IdentityOptions): Promise<TransportCreden
     )
   }
   if (profile !== undefined) return named(fromIni({ section: profile }))
-  return named(
-    defaultChain({ section: 'basic' }),
-    (message) => `${message} Or name a file: --credentials credentials.csv.`,
+  return named(defaultChain({ section: 'basic' }), (message) =>
+    message.replace(
+      'No source has credentials.',
+      'There are no credentials: give --credentials credentials.csv, or set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.',
+    ),
   )
 }
 

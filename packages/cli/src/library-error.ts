@@ -32,5 +32,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
 /** What a package says, in the words of the command line. */
 export function messageOf(error: unknown): string {
   const { message } = error as Error
-  return message.replaceAll(/\b(?:options|credentials)\.\w+/g, (name) => OPTIONS[name] ?? name)
+  return message
+    .replace('({ authToken }, sent', '(--token, sent')
+    .replace(' options.maxBodyBytes sets the limit.', '')
+    .replaceAll(/\b(?:options|credentials)\.\w+/g, (name) => OPTIONS[name] ?? name)
 }
