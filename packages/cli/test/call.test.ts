@@ -248,6 +248,19 @@ describe('exit codes', () => {
   })
 })
 
+test('--retry tries an idempotent call again, and without it a call is made once', async () => {
+  let calls = 0
+  const busy = await createGateway({
+    keys: { [KEY.id]: KEY.secret },
+    backend: (_request, response) => void response.writeHead(++calls === 2 ? 200 : 503).end(),
+  })
+  expect((await call([busy.url, '--retry', '1'])).code).toBe(0)
+  expect(calls).toBe(2)
+  expect((await call([busy.url])).code).toBe(1)
+  expect(calls).toBe(3)
+  await busy.close()
+})
+
 describe('wrong usage ends with 2 before anything is sent', () => {
   test.each<[args: string[], message: RegExp]>([
     [['--nonsense'], /unknown option '--nonsense'/],

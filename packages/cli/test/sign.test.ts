@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { apig } from './run.ts'
+import { apig, BIN, run } from './run.ts'
+import { ENVIRONMENT, openStand } from './stand.ts'
 
 // The example that Huawei's signing guide publishes.
 const PUBLISHED = {
@@ -37,6 +38,14 @@ describe('apig sign', () => {
     expect(stdout).toMatch(
       /^content-type: application\/json\nx-stage: RELEASE\nX-Sdk-Date: 20191115T033655Z\nAuthorization: SDK-/,
     )
+  })
+
+  test('its headers are accepted when curl sends them', async () => {
+    const stand = await openStand()
+    const script = '"$0" "$1" sign "$2" --stage RELEASE | curl -sS -o /dev/null -w "%{http_code}" -H @- "$2"'
+    const sent = await run('sh', ['-c', script, process.execPath, BIN, stand.url], { env: ENVIRONMENT })
+    await stand.close()
+    expect(sent).toMatchObject({ stdout: '200', stderr: '' })
   })
 
   test('signs the bytes of stdin, or leaves the body out', async () => {
