@@ -25,7 +25,10 @@ const args = isNamed || isAbout ? given : [isCall ? 'call' : 'demo', ...given]
 process.argv = [process.execPath, fileURLToPath(bin), ...args]
 await import(bin.href)
 
-/** @param {string} message */
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function fail(message) {
   console.error(`Error: ${message}`)
   process.exit(1)
