@@ -35,7 +35,7 @@ test('a picture of 20 MB: refused with AK/SK by an error that names the way, acc
     credentials: TransportCredentials | (() => Promise<TransportCredentials>),
   ): Promise<Response> =>
     startClient(gateway.url, { credentials }).upload(service(gateway), [
-      { name: 'images', value: picture, fileName: 'large.png', type: 'image/png' },
+      { name: 'images', value: picture, fileName: 'large.png', contentType: 'image/png' },
     ]) as unknown as Promise<Response>
 
   await expect(send(gateway.credentials)).rejects.toMatchObject({
