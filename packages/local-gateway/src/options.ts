@@ -146,7 +146,7 @@ function checkUsers(users: unknown): void {
   if (users === undefined) return
   if (!Array.isArray(users) || users.length === 0)
     throw optionInvalid(
-      `iamUsers must be an array of users, not ${users instanceof Array ? 'an empty one' : kindOf(users)}.`,
+      `iamUsers must be an array of users, not ${Array.isArray(users) ? 'an empty one' : kindOf(users)}.`,
     )
   for (const user of users as IamUser[]) {
     const names = ['domainName', 'userName', 'password', 'userId', 'passcode', 'locked']

@@ -40,6 +40,7 @@ export interface LocalGateway {
 
 /** A gateway may run for days. */
 const MAX_REQUESTS = 1000
+const MAX_SAMPLE_BYTES = 64 * 1024 * 1024
 
 /**
  * Starts a gateway on 127.0.0.1 that checks requests as API Gateway does: signature, clock, stage and limits, with the
@@ -127,7 +128,14 @@ async function startBackend(
   if (signForwarded === false) return createSampleService()
   // The gateway says what was refused; the sample is never called by anything else.
   return createVerifiedService({
-    verifier: { keys: { [keyId]: secret }, logger: { warn: () => undefined }, now },
+    verifier: {
+      keys: { [keyId]: secret },
+      logger: { warn: () => undefined },
+      now,
+      // With a token the gateway takes more than a verifier does by default.
+      maxBodyBytes: MAX_SAMPLE_BYTES,
+      maxPendingBytes: 4 * MAX_SAMPLE_BYTES,
+    },
   })
 }
 

@@ -45,7 +45,9 @@ export async function forwardUpgrade(
     behind?: Duplex
     first?: Buffer
   }>((resolve, reject) => {
-    onward.once('upgrade', (answer, behind, first) => resolve({ response: answer, behind, first }))
+    onward.once('upgrade', (answer, stream, data) =>
+      resolve({ response: answer, behind: stream, first: data }),
+    )
     onward.once('response', (answer) => resolve({ response: answer }))
     onward.once('error', reject)
     onward.end()
