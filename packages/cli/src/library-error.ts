@@ -33,7 +33,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
 export function messageOf(error: unknown): string {
   const { message } = error as Error
   return message
-    .replace('({ authToken }, sent', '(--token, sent')
+    .replace('(fromIamToken of @apig/transport-node/credentials)', '(--token, sent as X-Auth-Token)')
     .replace(' options.maxBodyBytes sets the limit.', '')
     .replaceAll(/\b(?:options|credentials)\.\w+/g, (name) => OPTIONS[name] ?? name)
 }
