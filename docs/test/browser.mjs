@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
 })
 
 // The tests call the local gateway, which has to be built first.
-await buildProjects(['tools/local-gateway'])
+await buildProjects(['packages/local-gateway'])
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 const compiled = spawnSync(process.execPath, [tsc, '--build', join(root, 'docs/tsconfig.json')], {
   stdio: 'inherit',

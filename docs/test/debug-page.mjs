@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createGateway } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
 import { sign } from '@apig/signer-core'
 import { root } from '../build/places.mjs'
 

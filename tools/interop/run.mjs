@@ -14,7 +14,7 @@ await buildProjects([
   'packages/backend-verify',
   'packages/transport-fetch',
   'packages/transport-node',
-  'tools/local-gateway',
+  'packages/local-gateway',
 ])
 // After the build, since these import what was built.
 const { sdks } = await import('./src/sdks/index.mjs')

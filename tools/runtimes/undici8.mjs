@@ -18,7 +18,7 @@ const runs = ['node22', 'node24', 'node26'].flatMap((node) => [
 try {
   await installBinaries()
   await installUndici8()
-  await buildProjects(['packages/transport-node', 'tools/local-gateway'])
+  await buildProjects(['packages/transport-node', 'packages/local-gateway'])
   const all = { passed: 0, failed: 0 }
   for (const { node, what, env } of runs) {
     // What memory an upload takes is measured elsewhere, and is no matter of the version.

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { delimiter, dirname, join } from 'node:path'
-import { createGateway, createSampleService } from '@apig/local-gateway'
+import { createGateway, createSampleService } from '@apig/local-gateway/internal'
 import { root } from '../../build/places.mjs'
 
 export const KEY = {
@@ -23,7 +23,7 @@ export function prepareFolder(name, files) {
   mkdirSync(folder, { recursive: true })
   const csv = `User Name,Access Key Id,Secret Access Key\n"me","${KEY.accessKeyId}","${KEY.secretAccessKey}"\n`
   writeFileSync(join(folder, 'credentials.csv'), csv, { mode: 0o600 })
-  copyFileSync(join(root, 'tools/local-gateway/assets/flower.png'), join(folder, 'flower.png'))
+  copyFileSync(join(root, 'packages/local-gateway/assets/flower.png'), join(folder, 'flower.png'))
   for (const file of files) writeFileSync(join(folder, file.name), file.text)
   return folder
 }

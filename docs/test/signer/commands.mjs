@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import { spawn } from 'node:child_process'
-import { createGateway } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
 import { withSigner } from './signer-page.mjs'
 
 const KEY = { accessKeyId: 'AKTESTTESTTESTTEST01', secretAccessKey: 'a secret that is only known here' }

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { createGateway } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
 import { createSigner, explainMismatch, formatDate } from '@apig/signer-core'
 import { withSigner } from './signer-page.mjs'
 

@@ -2,7 +2,7 @@ import axios from 'axios'
 import ky from 'ky'
 import { ofetch } from 'ofetch'
 import OpenAI from 'openai'
-import { createSampleService } from '@apig/local-gateway'
+import { createSampleService } from '@apig/local-gateway/internal'
 import { expect, onTestFinished, test } from 'vitest'
 import { credentials, fetchFor, header, startGateway, startServer } from './servers.ts'
 

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createSampleService } from '@apig/local-gateway'
+import { createSampleService } from '@apig/local-gateway/internal'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { accessKeyId, secretAccessKey, startGateway } from './servers.ts'
 

@@ -1,4 +1,4 @@
-import { createSampleService } from '@apig/local-gateway'
+import { createSampleService } from '@apig/local-gateway/internal'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { SignEvent, UploadProgress } from '@apig/transport-fetch'
 import { errorOf, fetchFor, header, startGateway, startRawServer, startServer } from './servers.ts'

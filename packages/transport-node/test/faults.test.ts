@@ -1,6 +1,6 @@
 import * as http from 'node:http'
-import { createGateway } from '@apig/local-gateway'
-import type { GatewayOptions } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
+import type { GatewayOptions } from '@apig/local-gateway/internal'
 import { explainResponse, isTransportError } from '@apig/transport-node'
 import { describe, expect, test, vi } from 'vitest'
 import { startClient } from './stand/client.ts'

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createGateway, createSampleService } from '@apig/local-gateway'
+import { createGateway, createSampleService } from '@apig/local-gateway/internal'
 import { expect, test } from 'vitest'
 import { opened } from './stand/opened.ts'
 import { ACCESS_KEY_ID, SECRET } from './stand/verifying-server.ts'
@@ -34,7 +34,7 @@ test.each(examples.map((example, at) => ({ ...example, at })))(
       const csv = `User Name,Access Key Id,Secret Access Key\nme,${ACCESS_KEY_ID},${SECRET}\n`
       await writeFile(`${folder}credentials.csv`, csv, { mode: 0o600 })
       await copyFile(
-        new URL('../../../tools/local-gateway/assets/flower.png', import.meta.url),
+        new URL('../../local-gateway/assets/flower.png', import.meta.url),
         `${folder}flower.png`,
       )
       const { stdout, stderr } = await promisify(execFile)(process.execPath, ['example.mjs'], {

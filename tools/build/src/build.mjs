@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -47,8 +48,11 @@ export async function build(folders) {
     const manifest = readManifest(path)
     if (manifest['private'] === true || isBuilt(path)) continue
     const { all, exported } = entrySources(manifest)
-    await bundle(path, all)
+    const commands = Object.values(manifest['bin'] ?? {})
+    // A command is run and never required.
+    await bundle(path, all, exported.length === 0 ? ['es'] : ['es', 'cjs'])
     writeDeclarations(path, exported, manifest['imports'] ?? {})
+    for (const command of commands) chmodSync(join(path, command), 0o755)
     copyDocs(path, manifest['files'])
   }
 }
@@ -82,7 +86,8 @@ function dependenciesOf(folder) {
  * @param {string} path
  */
 function isBuilt(path) {
-  const output = join(path, 'dist/index.cjs')
+  const { main, bin } = readManifest(path)
+  const output = join(path, main ?? Object.values(bin)[0])
   if (!existsSync(output)) return false
   const { mtimeMs } = statSync(output)
   /** @type {string[]} */

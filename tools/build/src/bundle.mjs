@@ -6,13 +6,14 @@ import { rolldown } from 'rolldown'
 const ESM_ONLY = /^@noble\/(?:curves|hashes)\//
 
 /**
- * Makes one ESM and one CommonJS file of each entry. What several entries share is a chunk of its own, so that each
+ * Makes one file of each entry in each format, ESM and CommonJS. What several entries share is a chunk of its own, so that each
  * class and each cache exists once; packages, and the package's own `#imports`, stay imports.
  *
  * @param {string} folder of the package
  * @param {readonly string[]} sources such as `./src/index.ts`
+ * @param {readonly ('es' | 'cjs')[]} formats
  */
-export async function bundle(folder, sources) {
+export async function bundle(folder, sources, formats) {
   const dir = join(folder, 'dist')
   const root = join(folder, 'src')
   /** @param {string} id */
@@ -24,10 +25,8 @@ export async function bundle(folder, sources) {
   const entries = new Set(sources.map((source) => join(folder, source)))
   const roomsWithEntries = new Set([...entries].map(roomOf))
   rmSync(dir, { recursive: true, force: true })
-  for (const [format, extension] of /** @type {const} */ ([
-    ['es', 'js'],
-    ['cjs', 'cjs'],
-  ])) {
+  for (const format of formats) {
+    const extension = format === 'es' ? 'js' : 'cjs'
     const isInside = (/** @type {string} */ id) => id.startsWith('.') || isAbsolute(id)
     const bundling = await rolldown({
       cwd: folder,

@@ -17,8 +17,7 @@ export function completeEntries(manifest) {
   const types = subpaths.map(([path, target]) => [path.slice(2), [target.types.require]])
   return {
     ...manifest,
-    main: exports['.'].require,
-    types: exports['.'].types.require,
+    ...(exports['.'] && { main: exports['.'].require, types: exports['.'].types.require }),
     ...(types.length > 0 && { typesVersions: { '*': Object.fromEntries(types) } }),
     exports,
     ...(manifest['imports'] && { imports }),
@@ -31,13 +30,17 @@ export function completeEntries(manifest) {
  * @param {Record<string, any>} manifest
  * @returns {{ all: string[], exported: string[] }} `exported`: those with declarations
  */
-export function entrySources({ exports, imports = {} }) {
+export function entrySources({ exports, imports = {}, bin = {} }) {
   const sourcesIn = (/** @type {Record<string, any>} */ targets) =>
     Object.values(targets).flatMap(({ '@apig/source': source = {} }) =>
       typeof source === 'string' ? [source] : Object.values(source),
     )
   const exported = sourcesIn(exports)
-  return { all: [...new Set([...exported, ...sourcesIn(imports)])], exported }
+  // A command is `dist/x.js`, made of `src/x.ts`.
+  const commands = Object.values(bin).map((path) =>
+    String(path).replace(/^\.\/dist\/(.+)\.js$/, './src/$1.ts'),
+  )
+  return { all: [...new Set([...exported, ...sourcesIn(imports), ...commands])], exported }
 }
 
 /** @param {string} source */

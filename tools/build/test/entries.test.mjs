@@ -62,4 +62,13 @@ describe('entrySources', () => {
       exported: ['./src/index.ts', './src/room/index.ts'],
     })
   })
+
+  it('names the source of a command, which exports nothing', () => {
+    const command = {
+      bin: { apig: './dist/bin.js' },
+      exports: { './package.json': './package.json' },
+    }
+    expect(entrySources(command)).toEqual({ all: ['./src/bin.ts'], exported: [] })
+    expect(completeEntries(command)).toEqual(command)
+  })
 })

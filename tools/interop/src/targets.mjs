@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createVerifier } from '@apig/backend-verify'
 import { verified } from '@apig/backend-verify/node'
-import { createGateway } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
 import { createRecordingProxy } from './wire/recording-proxy.mjs'
 
 /**

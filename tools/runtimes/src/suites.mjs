@@ -31,7 +31,7 @@ export const suites = [
   },
   {
     name: 'transport-fetch',
-    projects: ['packages/transport-fetch', 'tools/local-gateway'],
+    projects: ['packages/transport-fetch', 'packages/local-gateway'],
     packages: ['signer-core', 'transport-fetch'],
     folder: join(packages, 'transport-fetch/test/suite'),
     imports: `import { createSuites } from './index.ts'

@@ -2,7 +2,7 @@ import { MAX_SIGNED_BODY_BYTES } from '@apig/signer-core/internal'
 import type { Identity } from '../identity/identity.ts'
 import { TransportError } from '../transport-error.ts'
 
-/** How large a body may be: the option, else 12 MiB with an access key, and no limit with a token or an app code. */
+/** How large a body may be: the option, else 12 MiB with an access key, and no limit with any other identity. */
 export function limitFor(identity: Identity, maxBodyBytes: number | undefined): number {
   if (maxBodyBytes !== undefined) return maxBodyBytes
   return identity.kind === 'access-key' || identity.kind === 'remote'
@@ -27,6 +27,6 @@ export function bodyTooLarge(what: string, limit: number): TransportError {
       : `options.maxBodyBytes is ${limit}`
   return new TransportError(
     'BODY_TOO_LARGE',
-    `body ${what}, and ${reason}; send less or in parts, or use a token ({ authToken }, sent as X-Auth-Token), with which the gateway may take more. options.maxBodyBytes sets the limit.`,
+    `body ${what}, and ${reason}; send less or in parts, or use a token (fromIamToken of @apig/transport-node/credentials), with which the gateway may take more. options.maxBodyBytes sets the limit.`,
   )
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { createGateway, createSampleService, DOCUMENTED_CORS } from '@apig/local-gateway'
+import { createGateway, createSampleService, DOCUMENTED_CORS } from '@apig/local-gateway/internal'
 import { followStep } from './follow-step.ts'
 import type { Listening } from './listen.ts'
 import { createRecord } from './record.ts'

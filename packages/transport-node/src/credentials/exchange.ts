@@ -1,4 +1,3 @@
-import { Agent, EnvHttpProxyAgent, request } from 'undici'
 import { fault } from './faults.ts'
 import { isNear } from './near.ts'
 
@@ -42,6 +41,8 @@ export async function exchange(
   { signal, seconds }: Deadline,
 ): Promise<ServiceResponse> {
   const { method, url, headers = {}, body = null } = service
+  // Most sources ask nobody, and undici takes longer to load than all the rest.
+  const { Agent, EnvHttpProxyAgent, request } = await import('./exchange-undici.ts')
   const dispatcher = isNear(new URL(url)) ? new Agent() : new EnvHttpProxyAgent()
   try {
     const response = await request(url, { method, headers, body, signal, dispatcher })

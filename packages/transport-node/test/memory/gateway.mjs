@@ -1,5 +1,5 @@
 // The other end of memory.mjs, in a process of its own: a gateway that lets any length pass, and a service that counts.
-import { createGateway } from '@apig/local-gateway'
+import { createGateway } from '@apig/local-gateway/internal'
 
 const gateway = await createGateway({
   keys: { 'memory-access-key': 'memory-secret' },

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-await buildProjects(['packages/transport-node', 'tools/local-gateway'])
+await buildProjects(['packages/transport-node', 'packages/local-gateway'])
 const { createPayloadHash } = await import('@apig/signer-core')
 const { createClient } = await import('@apig/transport-node')
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { checkRequest } from '@apig/local-gateway'
+import { checkRequest } from '@apig/local-gateway/internal'
 
 export const ACCESS_KEY_ID = 'AK0123456789EXAMPLE'
 export const SECRET = 'sk-of-the-tests-0123456789'

@@ -10,6 +10,10 @@ const errors = {
     fail: '({ createSignedFetch }) => createSignedFetch({})',
   },
   '@apig/transport-node': { guard: 'isTransportError', fail: '({ createClient }) => createClient({})' },
+  '@apig/local-gateway': {
+    guard: 'isGatewayError',
+    fail: "({ GatewayError }) => { throw new GatewayError('OPTION_INVALID', 'a message') }",
+  },
   '@apig/backend-verify': { guard: 'isConfigError', fail: '({ createVerifier }) => createVerifier({})' },
 }
 

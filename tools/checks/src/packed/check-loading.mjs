@@ -7,7 +7,9 @@ import { runChild } from '@apig/runtimes/child'
  */
 export async function checkLoading({ manifest }, project) {
   const faults = []
-  for (const entry of Object.keys(manifest['exports']).filter((path) => path !== './package.json')) {
+  // An entry that is a string is an asset.
+  const entries = Object.entries(manifest['exports']).filter(([, target]) => typeof target === 'object')
+  for (const [entry] of entries) {
     const specifier = manifest['name'] + entry.slice(1)
     const script = `
       import { createRequire } from 'node:module'

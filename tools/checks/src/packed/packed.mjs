@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { buildProjects } from '@apig/build'
 import { createPackedProject } from '@apig/runtimes/packed-project'
 import { checkAmbientGlobals } from './check-ambient-globals.mjs'
+import { checkCommand } from './check-command.mjs'
 import { checkConsumers } from './check-consumers.mjs'
 import { checkContents } from './check-contents.mjs'
 import { checkCopies } from './check-copies.mjs'
@@ -35,6 +36,18 @@ const checks = {
   'README examples run': checkReadme,
 }
 
+/**
+ * Of a package that is a command and exports nothing.
+ *
+ * @type {Record<string, Check>}
+ */
+const commandChecks = {
+  'the tarball holds what it should': checkContents,
+  'imports lead somewhere': checkImports,
+  'publint, strict': checkPublint,
+  'npx runs it': checkCommand,
+}
+
 const packagesFolder = fileURLToPath(new URL('../../../../packages/', import.meta.url))
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values
 const names = only?.split(',') ?? readdirSync(packagesFolder).filter(isPublic)
@@ -46,7 +59,8 @@ let failed = 0
 try {
   for (const packed of project.packages) {
     console.log(`${packed.manifest['name']} ${packed.manifest['version']}, ${packed.files.length} files`)
-    for (const [name, check] of Object.entries(checks)) {
+    const isCommand = packed.manifest['exports']['.'] === undefined
+    for (const [name, check] of Object.entries(isCommand ? commandChecks : checks)) {
       const faults = await run(check, packed)
       console.log(`  ${faults.length === 0 ? 'ok  ' : 'FAIL'} ${name}`)
       for (const fault of faults) console.log(`       ${fault.trim().replaceAll('\n', '\n       ')}`)

@@ -85,6 +85,22 @@ describe('package-manifest', () => {
     expect(findings[0]?.message).toMatch(new RegExp(`^${key} `))
   })
 
+  it('lets a package be a command and export nothing, and finds a command without a source', () => {
+    const command = (/** @type {string} */ path) => ({
+      [file]: manifestOf('transport-fetch', {
+        main: undefined,
+        types: undefined,
+        bin: { apig: path },
+        files: ['dist'],
+        exports: packageJson,
+      }),
+    })
+    expect(checkPackageManifests(workspaceWith(command('./dist/index.js')))).toEqual([])
+    expect(checkPackageManifests(workspaceWith(command('./dist/bin.js')))).toMatchObject([
+      { file, message: 'bin has ./dist/bin.js, which no file of src is built to' },
+    ])
+  })
+
   it('finds a package without a README.md', () => {
     const findings = checkPackageManifests(workspaceWith({ 'packages/transport-fetch/README.md': undefined }))
     expect(findings).toMatchObject([{ file, message: 'README.md must stand beside it' }])

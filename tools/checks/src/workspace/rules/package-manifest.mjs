@@ -96,10 +96,18 @@ function faultsOfExports(manifest, dir, workspace) {
     if (Array.isArray(files) && !files.includes('src'))
       faults.push(['files', "must include 'src', where @apig/source leads"])
   }
+  const commands = Object.values(manifest.bin ?? {})
+  for (const path of commands)
+    if (!workspace.paths.includes(`${dir}/${sourceOf(String(path))}`))
+      faults.push(['bin', `has ${path}, which no file of src is built to`])
   if (isText(exports['.']?.['@apig/source'])) faults.push(...faultsOfWritten(manifest))
-  else faults.push(['exports', "must have '.' with the condition @apig/source"])
+  // A command may be all that a package has.
+  else if (commands.length === 0) faults.push(['exports', "must have '.' with the condition @apig/source"])
   return faults
 }
+
+/** @param {string} path `./dist/bin.js`, which is built of `src/bin.ts` */
+const sourceOf = (path) => path.replace(/^\.\/dist\/(.+)\.js$/, 'src/$1.ts')
 
 /**
  * The order of conditions matters too, so the text is compared.

@@ -1,0 +1,79 @@
+import { isGatewayError, startGateway } from '@apig/local-gateway'
+import type { GatewayRequest, LocalGateway } from '@apig/local-gateway'
+import { EXIT, usage } from '../cli-error.ts'
+import type { ExitCode } from '../cli-error.ts'
+import { chooseAccessKey } from '../identity.ts'
+import { say, sayFailed, sayPassed } from '../terminal.ts'
+
+/** The options of `apig gateway`. */
+export interface GatewayCommandOptions {
+  readonly backend?: string
+  readonly port?: number
+  readonly credentials?: string
+}
+
+/** `apig gateway`: keeps a gateway running until it is stopped, and says what a program needs to call it. */
+export async function gateway(options: GatewayCommandOptions): Promise<ExitCode> {
+  const { credentials, backend, port } = options
+  const own = credentials === undefined ? undefined : await chooseAccessKey({ credentials })
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve)
+  })
+  const running = await start({
+    ...(own !== undefined && { accessKeys: { [own.accessKeyId ?? '']: own.secretAccessKey ?? '' } }),
+    ...(backend !== undefined && { backend }),
+    ...(port !== undefined && { port }),
+    onRequest: showRequest,
+  })
+  try {
+    say(`A gateway listens at ${running.url}. Ctrl+C ends it. Set these in another terminal:`)
+    process.stdout.write(variablesOf(running, options).map(setVariable).join(''))
+    await stopped
+    return EXIT.ok
+  } finally {
+    await running.close()
+  }
+}
+
+/** @throws CliError `USAGE` that names the option of the command */
+async function start(options: Parameters<typeof startGateway>[0]): Promise<LocalGateway> {
+  try {
+    return await startGateway(options)
+  } catch (error) {
+    throw isGatewayError(error) ? usage(`--${error.message}`) : error
+  }
+}
+
+/** Only a secret that was made up here is shown, never one of the user's own. */
+function variablesOf(
+  { url, credentials, signatureKey }: LocalGateway,
+  options: GatewayCommandOptions,
+): [name: string, value: string][] {
+  const { accessKeyId, secretAccessKey } = credentials
+  return [
+    ['HUAWEICLOUD_SDK_AK', accessKeyId],
+    ...(options.credentials === undefined
+      ? [['HUAWEICLOUD_SDK_SK', secretAccessKey] as [string, string]]
+      : []),
+    // For the verifier of the service behind.
+    ...(options.backend === undefined
+      ? []
+      : [
+          ['SIGNATURE_KEY', signatureKey.keyId] as [string, string],
+          ['SIGNATURE_SECRET', signatureKey.secret] as [string, string],
+        ]),
+    ['APIG_URL', options.backend === undefined ? `${url}/v1/infers/flowers` : `${url}/`],
+  ]
+}
+
+const setVariable = ([name, value]: [string, string]): string =>
+  process.platform === 'win32' ? `$env:${name} = '${value}'\n` : `export ${name}='${value}'\n`
+
+/** What came, and what was decided. */
+function showRequest(request: GatewayRequest): void {
+  const { time, method, path, decision, status, code, reason, identity, accessKeyId } = request
+  const clock = time.toISOString().slice(11, 19)
+  const line = `${clock} ${method} ${path} ${status ?? '-'} ${decision}`
+  if (decision === 'refused') return sayFailed(`${line}: ${[code, reason].filter(Boolean).join(' ')}`)
+  sayPassed(`${line}${accessKeyId === undefined ? (identity ? ` (${identity})` : '') : ` (${accessKeyId})`}`)
+}

@@ -1,0 +1,33 @@
+import type { Answer } from './answer.ts'
+
+/** So many requests in so many seconds, as a throttling policy of an API says it. */
+export interface Throttling {
+  readonly requests: number
+  readonly seconds: number
+}
+
+/** Counts requests in windows that begin with the first request after the one before has ended. */
+export function createThrottle(throttling: Throttling | undefined): (now: Date) => Answer | undefined {
+  let start = Number.NEGATIVE_INFINITY
+  let count = 0
+  return (now) => {
+    if (throttling === undefined) return undefined
+    const time = now.getTime()
+    if (time - start >= throttling.seconds * 1000 || time < start) {
+      start = time
+      count = 0
+    }
+    count++
+    return count > throttling.requests ? answer(throttling) : undefined
+  }
+}
+
+function answer({ requests, seconds }: Throttling): Answer {
+  const time = seconds % 60 === 0 ? `${seconds / 60} minute` : `${seconds} second`
+  return {
+    status: 429,
+    code: 'APIG.0308',
+    message: `The throttling threshold has been reached: policy api over ratelimit,limit:${requests},time:${time}`,
+    reason: 'throttled',
+  }
+}
