@@ -239,7 +239,7 @@ describe('the stage, limits and the service', () => {
     const mismatch = await explainFetch(staged.sign(at(staged)))
     expect(mismatch).toMatchObject({ kind: 'api-not-found', errorCode: 'APIG.0101' })
     expect(mismatch.summary).toMatch(/no x-stage header/)
-    expect(mismatch.advice[0]).toMatch(/'x-stage: RELEASE'.*before signing/)
+    expect(mismatch.advice[0]).toMatch(/'x-stage: RELEASE'.*before it is signed/)
     expect(mismatch.advice.join()).toMatch(/service runs/)
   })
 
@@ -252,7 +252,7 @@ describe('the stage, limits and the service', () => {
   test('x-stage is right: the service does not run, or the path is wrong', async () => {
     const staged = await open({ published: { paths: ['/v1/infers/b'] } })
     const mismatch = await explainFetch(staged.sign({ ...at(staged), headers: { 'X-Stage': 'RELEASE' } }))
-    expect(mismatch.summary).toMatch(/signed with x-stage: RELEASE; this response does not show/)
+    expect(mismatch.summary).toMatch(/has x-stage: RELEASE; this response does not show/)
     expect(mismatch.advice.join()).toMatch(/drops x-stage.*The host is an IP address.*DEFAULT.*service runs/)
   })
 

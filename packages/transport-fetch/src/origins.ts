@@ -52,7 +52,7 @@ export function requireOrigin(
   if (settings.otherOrigins === 'pass') return false
   throw new TransportError(
     'ORIGIN_NOT_ALLOWED',
-    `url has the origin ${quote(origin)}, which options.origins does not name; add it there if it may have your signature, or use plain fetch.`,
+    `url has the origin ${quote(origin)}, which options.origins does not name; add it there, or use plain fetch.`,
   )
 }
 

@@ -214,7 +214,7 @@ test('12 MiB with an access key, no limit with a token, the option before both',
   expect(() => requireWithinLimit(12_582_913, limitFor(identity, undefined))).toThrow(
     expect.objectContaining({
       code: 'BODY_TOO_LARGE',
-      message: expect.stringMatching(/12,582,912.*X-Auth-Token.*maxBodyBytes/s),
+      message: expect.stringMatching(/12,582,912.*fromIamToken.*maxBodyBytes/s),
     }),
   )
   requireWithinLimit(2 ** 40, limitFor(token, undefined))

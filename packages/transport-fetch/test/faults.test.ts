@@ -274,7 +274,7 @@ test.each<[string, () => RequestInit['body']]>([
   const { url, arrived } = await startServer((_request, response) => response.end())
   expect(await errorOf(fetchFor(url)(url, { method: 'POST', body: body() as string }))).toMatchObject({
     code: 'BODY_TOO_LARGE',
-    message: expect.stringMatching(/12 MiB.*in parts.*X-Auth-Token.*maxBodyBytes/s),
+    message: expect.stringMatching(/12 MiB.*in parts.*fromIamToken.*maxBodyBytes/s),
   })
   expect(arrived).toHaveLength(0)
 })

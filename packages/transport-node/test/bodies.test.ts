@@ -260,7 +260,7 @@ test.each([
       .fetch(server.origin, { method: 'POST', body: make() as Body })
       .catch((thrown: unknown) => thrown)
     expect(isTransportError(error) && error.code).toBe('BODY_TOO_LARGE')
-    expect((error as Error).message).toMatch(/X-Auth-Token/)
+    expect((error as Error).message).toMatch(/fromIamToken/)
     expect(server.arrivals).toHaveLength(0)
   },
 )

@@ -33,10 +33,7 @@ test.each(examples.map((example, at) => ({ ...example, at })))(
       await writeFile(`${folder}example.mjs`, code)
       const csv = `User Name,Access Key Id,Secret Access Key\nme,${ACCESS_KEY_ID},${SECRET}\n`
       await writeFile(`${folder}credentials.csv`, csv, { mode: 0o600 })
-      await copyFile(
-        new URL('../../local-gateway/assets/flower.png', import.meta.url),
-        `${folder}flower.png`,
-      )
+      await copyFile(new URL('../../local-gateway/assets/flower.png', import.meta.url), `${folder}flower.png`)
       const { stdout, stderr } = await promisify(execFile)(process.execPath, ['example.mjs'], {
         cwd: folder,
         timeout: 20_000,

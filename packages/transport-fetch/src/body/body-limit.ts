@@ -27,6 +27,6 @@ export function bodyTooLarge(what: string, limit: number): TransportError {
       : `options.maxBodyBytes is ${limit}`
   return new TransportError(
     'BODY_TOO_LARGE',
-    `body ${what}, and ${reason}; send less or in parts, or use a token (fromIamToken of @apig/transport-node/credentials), with which the gateway may take more. options.maxBodyBytes sets the limit.`,
+    `body ${what}, and ${reason}; send less or in parts, or use a token (fromIamToken of @apig/transport-node/credentials). options.maxBodyBytes sets the limit.`,
   )
 }

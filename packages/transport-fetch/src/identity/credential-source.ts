@@ -29,7 +29,7 @@ export function createCredentialSource(
       if (identity.expiresAt !== undefined && identity.expiresAt.getTime() <= now())
         throw new TransportError(
           'CREDENTIALS_EXPIRED',
-          `credentials expired at ${identity.expiresAt.toISOString()}, by the clock of this machine; pass a function that returns fresh ones, and they are renewed in time.`,
+          `credentials expired at ${identity.expiresAt.toISOString()}; pass a function that returns fresh ones.`,
         )
       return identity
     },

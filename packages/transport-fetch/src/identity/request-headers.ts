@@ -92,7 +92,7 @@ export function requireHeaders(headers: HeaderPairs, url: string | URL): void {
     if (name === 'content-type' && isMultipart(value) && !/;[\t ]*boundary=/i.test(value))
       throw new TransportError(
         'HEADER_FORBIDDEN',
-        `headers has the content type ${quote(value)} without a boundary, so no server could read the body. Leave the header out: a form brings its own.`,
+        `headers has the content type ${quote(value)} without a boundary. Leave the header out: a form brings its own.`,
       )
   }
 }
@@ -102,6 +102,6 @@ function requireHost(value: string, { host, protocol }: URL): void {
   if (given === host || given === `${host}:${protocol === 'https:' ? 443 : 80}`) return
   throw new TransportError(
     'HOST_MISMATCH',
-    `headers.host is ${quote(given)}, but the request goes to ${quote(host)}, and clients send that. Leave the header out and put the name into the URL; to reach the gateway by its address, use createClient({ connectTo: '10.0.0.5' }) of @apig/transport-node.`,
+    `headers.host is ${quote(given)}, but the request goes to ${quote(host)}. Put the name into the URL; to reach the gateway by its address, use createClient({ connectTo }) of @apig/transport-node.`,
   )
 }

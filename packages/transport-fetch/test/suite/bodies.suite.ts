@@ -218,7 +218,7 @@ export default function bodies(t: Harness, stand: StandClient): void {
       const { url, begun } = await stand.server({})
       const error = await errorOf(fetchFor(url)(url, { method: 'POST', body: body() }))
       t.equal(error.code, 'BODY_TOO_LARGE')
-      t.ok(/12 MiB.*X-Auth-Token.*maxBodyBytes/s.test(error.message), error.message)
+      t.ok(/12 MiB.*fromIamToken.*maxBodyBytes/s.test(error.message), error.message)
       t.equal(await begun(), 0)
     })
 

@@ -15,3 +15,14 @@ export const TOP_LEVEL = [
 
 /** The oldest Node.js that the packages run on. */
 export const NODE_RANGE = '>=20.19.0'
+
+/**
+ * The exports of packages that Node.js alone loads (and Bun and Deno as Node.js).
+ *
+ * @type {Record<string, RegExp>}
+ */
+export const NODE_EXPORTS = {
+  'packages/transport-node': /^/,
+  'packages/local-gateway': /^/,
+  'packages/backend-verify': /^\.\/(node|express|fastify|koa|nest)$/,
+}
