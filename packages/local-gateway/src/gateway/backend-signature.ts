@@ -5,7 +5,9 @@ import type { RawHeader } from './received-request.ts'
 
 /** A signature key of type hmac, as it is bound to an API in the console. */
 export interface BackendKey {
+  /** The key: 1 to 200 of `A-Z a-z 0-9 . _ ~ -`. */
   readonly keyId: string
+  /** The secret of the key. */
   readonly secret: string
 }
 

@@ -8,9 +8,13 @@ import type { Publication } from './publication.ts'
 export interface CorsPolicy {
   /** One origin, or `*`. */
   readonly allowOrigin?: string | undefined
+  /** As in `Access-Control-Allow-Methods`. */
   readonly allowMethods?: string | undefined
+  /** As in `Access-Control-Allow-Headers`. */
   readonly allowHeaders?: string | undefined
+  /** As in `Access-Control-Expose-Headers`. */
   readonly exposeHeaders?: string | undefined
+  /** As in `Access-Control-Max-Age`. */
   readonly maxAgeSeconds?: number | undefined
   /**
    * Whether the gateway's own refusals can be read by a page. Default: true. The documentation does not say it; without,

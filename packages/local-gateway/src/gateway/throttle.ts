@@ -2,7 +2,9 @@ import type { Answer } from './answer.ts'
 
 /** So many requests in so many seconds, as a throttling policy of an API says it. */
 export interface Throttling {
+  /** How many requests pass in a period. */
   readonly requests: number
+  /** How long a period is. */
   readonly seconds: number
 }
 
