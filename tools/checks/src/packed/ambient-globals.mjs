@@ -61,6 +61,7 @@ export const AMBIENT_GLOBALS = {
     'FormData',
     'Headers',
     'Iterable',
+    'Map',
     'NonNullable',
     'Parameters',
     'Pick',

@@ -29,7 +29,8 @@ export function checkImports({ folder, files, manifest }) {
   function leadsSomewhere(/** @type {string} */ specifier, /** @type {string} */ from) {
     if (specifier.startsWith('.')) return files.includes(joinPosix(dirname(from), typesOf(specifier, from)))
     if (specifier.startsWith('#')) return Object.hasOwn(imports, specifier)
-    if (isBuiltin(specifier)) return specifier.startsWith('node:')
+    // Types augment 'http', as others do: 'node:http' would be another interface.
+    if (isBuiltin(specifier)) return specifier.startsWith('node:') || /\.d\.c?ts$/.test(from)
     return declared.includes(specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'))
   }
 }
