@@ -161,7 +161,7 @@ export function testAccessibility(world) {
 /**
  * Waits until the page tells a screen reader so. waitForFunction would poll with eval, which the policy blocks.
  *
- * @param {import('playwright').Page} page
+ * @param {import('./signer-page.mjs').Signer['page']} page
  * @param {RegExp} text
  */
 function saying(page, text) {
