@@ -11,6 +11,18 @@ const publishedKey = {
 }
 const service = 'https://service.apig.example.com/v1/infers/flowers'
 
+/** `?url=...&accessKeyId=...` fills in a request to a gateway, as `apig gateway` links it; the secret is typed. */
+export function firstRequest(query: URLSearchParams): RequestFields {
+  const url = query.get('url')
+  if (url === null) return exampleRequest('published')
+  return {
+    ...exampleRequest('json'),
+    url,
+    accessKeyId: query.get('accessKeyId') ?? '',
+    secretAccessKey: '',
+  }
+}
+
 /** The request fields of an example. */
 export function exampleRequest(name: ExampleName): RequestFields {
   switch (name) {

@@ -1,5 +1,5 @@
 import { deriveView } from './derive/view.ts'
-import { exampleRequest } from './examples.ts'
+import { firstRequest } from './examples.ts'
 import type { Language, State } from './state.ts'
 import { en } from './texts/en.ts'
 import { zh } from './texts/zh.ts'
@@ -12,7 +12,7 @@ const texts = { en, zh }
 let state: State = {
   language: firstLanguage(),
   theme: 'auto',
-  ...exampleRequest('published'),
+  ...firstRequest(new URLSearchParams(location.search)),
   command: 'curl',
   answer: '',
   status: '',

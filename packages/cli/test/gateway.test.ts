@@ -72,6 +72,22 @@ describe('apig gateway', () => {
     expect((await call(gateway)).code).toBe(3)
   })
 
+  test('serves the visual signer under its own policy, told where to call and with which key ID', async () => {
+    const gateway = await startGateway()
+    const { APIG_URL = '', HUAWEICLOUD_SDK_AK = '', HUAWEICLOUD_SDK_SK = '' } = gateway.variables
+    const link = /http\S+\/_signer/.exec(gateway.log())?.[0] ?? ''
+    const response = await fetch(link)
+    const page = await response.text()
+    await gateway.stop()
+    const { searchParams } = new URL(response.url)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(Object.fromEntries(searchParams)).toEqual({ url: APIG_URL, accessKeyId: HUAWEICLOUD_SDK_AK })
+    expect(page).toContain(
+      `http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-`,
+    )
+    expect(page + response.url + gateway.log()).not.toContain(HUAWEICLOUD_SDK_SK)
+  })
+
   test('signs what it forwards to a backend of the user', async () => {
     let handler: http.RequestListener = () => undefined
     const server = http.createServer((request, response) => handler(request, response))

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BackendKey } from './gateway/backend-signature.ts'
 import { createGateway } from './gateway/gateway.ts'
+import type { Page } from './gateway/page.ts'
 import type { GatewayRequest } from './gateway/record.ts'
 import { GatewayError } from './gateway-error.ts'
 import { listen } from './http/listen.ts'
@@ -68,7 +69,19 @@ const MAX_SAMPLE_BYTES = 64 * 1024 * 1024
  * await gateway.close()
  * ```
  */
-export async function startGateway(options: LocalGatewayOptions = {}): Promise<LocalGateway> {
+export function startGateway(options: LocalGatewayOptions = {}): Promise<LocalGateway> {
+  return startWithPages(options, [])
+}
+
+/**
+ * {@link startGateway}, with pages that the gateway serves itself.
+ *
+ * @internal
+ */
+export async function startWithPages(
+  options: LocalGatewayOptions,
+  pages: readonly Page[],
+): Promise<LocalGateway> {
   checkOptions(options)
   const accessKeys = toMap(options.accessKeys ?? { [`LOCAL${upperHex(8)}`]: makeSecret() })
   const signatureKey = options.signatureKey ?? { keyId: 'local-signature-key', secret: makeSecret() }
@@ -85,7 +98,7 @@ export async function startGateway(options: LocalGatewayOptions = {}): Promise<L
       backendKey: options.signForwarded === false ? undefined : signatureKey,
       published: { ...(stages !== undefined && { stages }), ...(paths !== undefined && { paths }) },
       issued: iam.issued,
-      pages: iam.pages,
+      pages: [...iam.pages, ...pages],
       onDecision: (request) => {
         requests.push(request)
         if (requests.length > MAX_REQUESTS) requests.shift()

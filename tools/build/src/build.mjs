@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.mjs'
 import { writeDeclarations } from './declarations.mjs'
@@ -28,7 +28,8 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
  */
 export async function buildProjects(folders) {
   const all = new Set(folders)
-  for (const folder of all) for (const dependency of dependenciesOf(folder)) all.add(dependency)
+  for (const folder of all)
+    for (const dependency of dependenciesOf(join(workspace, folder))) all.add(dependency)
   await build([...all])
 }
 
@@ -55,6 +56,29 @@ export async function build(folders) {
     for (const command of commands) chmodSync(join(path, command), 0o755)
     copyDocs(path, manifest['files'])
   }
+  // The visual signer is made of built packages.
+  for (const path of paths) {
+    for (const page of readManifest(path)['files']?.filter(isHtml) ?? [])
+      await buildPage(join(workspace, page), join(path, page), path)
+  }
+}
+
+/**
+ * Builds an HTML page of the docs, with the `vite.config.mjs` beside it, into a package: one file.
+ *
+ * @param {string} source
+ * @param {string} target
+ * @param {string} path of the package, whose dependencies the page is made of
+ */
+async function buildPage(source, target, path) {
+  const inputs = [dirname(source), ...dependenciesOf(path).map((folder) => join(workspace, folder, 'dist'))]
+  if (isNewer(target, inputs.flatMap(filesIn))) return
+  // Loaded for a page alone: it takes longer than most packages do.
+  const vite = await import('vite')
+  await vite.build({
+    configFile: join(dirname(source), 'vite.config.mjs'),
+    build: { outDir: dirname(target) },
+  })
 }
 
 /**
@@ -64,17 +88,18 @@ export async function build(folders) {
  * @param {readonly string[]} files
  */
 function copyDocs(path, files) {
-  for (const page of files.filter(isPage)) {
+  for (const page of files.filter(isMarkdown)) {
     mkdirSync(join(path, 'docs'), { recursive: true })
     copyFileSync(join(workspace, page), join(path, page))
   }
 }
 
-const isPage = (/** @type {string} */ file) => file.startsWith('docs/')
+const isMarkdown = (/** @type {string} */ file) => file.startsWith('docs/') && file.endsWith('.md')
+const isHtml = (/** @type {string} */ file) => file.endsWith('.html')
 
-/** @param {string} folder */
-function dependenciesOf(folder) {
-  const names = Object.keys(readManifest(join(workspace, folder))['dependencies'] ?? {})
+/** @param {string} path */
+function dependenciesOf(path) {
+  const names = Object.keys(readManifest(path)['dependencies'] ?? {})
   return names
     .filter((name) => name.startsWith('@apig/'))
     .map((name) => realpathSync(join(workspace, 'node_modules', name)).slice(workspace.length))
@@ -87,17 +112,24 @@ function dependenciesOf(folder) {
  */
 function isBuilt(path) {
   const { main, bin } = readManifest(path)
-  const output = join(path, main ?? Object.values(bin)[0])
-  if (!existsSync(output)) return false
-  const { mtimeMs } = statSync(output)
   /** @type {string[]} */
-  const pages = readManifest(path)['files'].filter(isPage)
+  const pages = readManifest(path)['files'].filter(isMarkdown)
   const inputs = [
     join(path, 'package.json'),
     ...filesIn(join(path, 'src')),
     ...filesIn(import.meta.dirname),
     ...pages.map((page) => join(workspace, page)),
   ]
+  return isNewer(join(path, main ?? Object.values(bin)[0]), inputs)
+}
+
+/**
+ * @param {string} output
+ * @param {readonly string[]} inputs
+ */
+function isNewer(output, inputs) {
+  if (!existsSync(output)) return false
+  const { mtimeMs } = statSync(output)
   return inputs.every((file) => statSync(file).mtimeMs < mtimeMs)
 }
 

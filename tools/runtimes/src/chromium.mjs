@@ -32,6 +32,11 @@ export async function findChromium() {
   return path
 }
 
+/** A headless Chromium. */
+export async function launchChromium() {
+  return chromium.launch({ executablePath: await findChromium(), args: switches })
+}
+
 /**
  * The suite in a page, served from the loopback; whatever the page reports as an error fails it.
  *

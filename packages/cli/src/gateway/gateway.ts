@@ -1,9 +1,12 @@
-import { isGatewayError, startGateway } from '@apig/local-gateway'
-import type { GatewayRequest, LocalGateway } from '@apig/local-gateway'
+import { isGatewayError } from '@apig/local-gateway'
+import type { GatewayRequest, LocalGateway, LocalGatewayOptions } from '@apig/local-gateway'
+import { startWithPages } from '@apig/local-gateway/internal'
+import type { Page } from '@apig/local-gateway/internal'
 import { EXIT, usage } from '../cli-error.ts'
 import type { ExitCode } from '../cli-error.ts'
 import { chooseAccessKey } from '../identity.ts'
 import { say, sayFailed, sayPassed } from '../terminal.ts'
+import { createSignerPage, SIGNER_PATH } from './signer-page.ts'
 
 /** The options of `apig gateway`. */
 export interface GatewayCommandOptions {
@@ -19,14 +22,23 @@ export async function gateway(options: GatewayCommandOptions): Promise<ExitCode>
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve).once('SIGTERM', resolve)
   })
-  const running = await start({
-    ...(own !== undefined && { accessKeys: { [own.accessKeyId ?? '']: own.secretAccessKey ?? '' } }),
-    ...(backend !== undefined && { backend }),
-    ...(port !== undefined && { port }),
-    onRequest: showRequest,
-  })
+  const signer = await createSignerPage(() => ({
+    url: urlToCall(running, options),
+    accessKeyId: running.credentials.accessKeyId,
+  }))
+  const running = await start(
+    {
+      ...(own !== undefined && { accessKeys: { [own.accessKeyId ?? '']: own.secretAccessKey ?? '' } }),
+      ...(backend !== undefined && { backend }),
+      ...(port !== undefined && { port }),
+      onRequest: showRequest,
+    },
+    signer,
+  )
   try {
-    say(`A gateway listens at ${running.url}. Ctrl+C ends it. Set these in another terminal:`)
+    say(`The gateway is running at ${running.url}. Press Ctrl+C to stop it.`)
+    say(`To see how a request is signed, open ${running.url}${SIGNER_PATH} in a browser.`)
+    say('To call it, set these variables in another terminal:')
     process.stdout.write(variablesOf(running, options).map(setVariable).join(''))
     await stopped
     return EXIT.ok
@@ -36,19 +48,17 @@ export async function gateway(options: GatewayCommandOptions): Promise<ExitCode>
 }
 
 /** @throws CliError `USAGE` that names the option of the command */
-async function start(options: Parameters<typeof startGateway>[0]): Promise<LocalGateway> {
+async function start(options: LocalGatewayOptions, signer: Page): Promise<LocalGateway> {
   try {
-    return await startGateway(options)
+    return await startWithPages(options, [signer])
   } catch (error) {
     throw isGatewayError(error) ? usage(`--${error.message}`) : error
   }
 }
 
 /** Only a secret that was made up here is shown, never one of the user's own. */
-function variablesOf(
-  { url, credentials, signatureKey }: LocalGateway,
-  options: GatewayCommandOptions,
-): [name: string, value: string][] {
+function variablesOf(running: LocalGateway, options: GatewayCommandOptions): [name: string, value: string][] {
+  const { credentials, signatureKey } = running
   const { accessKeyId, secretAccessKey } = credentials
   return [
     ['HUAWEICLOUD_SDK_AK', accessKeyId],
@@ -62,9 +72,12 @@ function variablesOf(
           ['SIGNATURE_KEY', signatureKey.keyId] as [string, string],
           ['SIGNATURE_SECRET', signatureKey.secret] as [string, string],
         ]),
-    ['APIG_URL', options.backend === undefined ? `${url}/v1/infers/flowers` : `${url}/`],
+    ['APIG_URL', urlToCall(running, options)],
   ]
 }
+
+const urlToCall = ({ url }: LocalGateway, { backend }: GatewayCommandOptions): string =>
+  backend === undefined ? `${url}/v1/infers/flowers` : `${url}/`
 
 const setVariable = ([name, value]: [string, string]): string =>
   process.platform === 'win32' ? `$env:${name} = '${value}'\n` : `export ${name}='${value}'\n`

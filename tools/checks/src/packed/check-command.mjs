@@ -3,10 +3,11 @@ import { chmod, copyFile, mkdir, mkdtemp, readFile, stat, symlink } from 'node:f
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { runChild } from '@apig/runtimes/child'
+import { launchChromium } from '@apig/runtimes/chromium'
 
 /**
- * In a folder that has the tarballs installed, the gateway starts, and a call with its variables is answered: what the
- * README promises.
+ * In a folder that has the tarballs installed, the gateway starts, a call with its variables is answered, and what the
+ * visual signer signs is accepted: what the README promises.
  *
  * @type {import('./packed.mjs').Check}
  */
@@ -35,12 +36,41 @@ export async function checkCommand({ folder: installed, manifest }, project) {
     if (code !== 0) return [`apig call ended with ${code}:\n${stderr}${stdout}`]
     const [file] = JSON.parse(stdout).files
     const { length } = await readFile(join(folder, 'flower.png'))
-    return file.file_name === 'flower.png' && file.size === length
-      ? []
-      : [`the service received something else: ${stdout}`]
+    if (file.file_name !== 'flower.png' || file.size !== length)
+      return [`the service received something else: ${stdout}`]
+    return await signerFaults(variables)
   } finally {
     // npx, its shell and the command are one group.
     if (gateway.pid !== undefined) process.kill(-gateway.pid, 'SIGTERM')
+  }
+}
+
+/**
+ * The visual signer is filled in but for the secret; with it, the command that it shows is run.
+ *
+ * @param {Record<string, string>} variables
+ */
+async function signerFaults({ APIG_URL: url = '', HUAWEICLOUD_SDK_AK: id, HUAWEICLOUD_SDK_SK: secret = '' }) {
+  const browser = await launchChromium()
+  try {
+    const page = await browser.newPage({ locale: 'en-GB' })
+    /** @type {string[]} */
+    const faults = []
+    page.on('pageerror', (error) => faults.push(`the signer: ${error}`))
+    page.on('console', (message) => {
+      if (/error|warning/.test(message.type())) faults.push(`the signer's console: ${message.text()}`)
+    })
+    await page.goto(new URL('/_signer', url).href)
+    if ((await page.inputValue('#url')) !== url || (await page.inputValue('#accessKeyId')) !== id)
+      faults.push('the signer is not filled in with the URL and the key ID of the gateway')
+    await page.fill('#secretAccessKey', secret)
+    if (page.url().includes(secret)) faults.push('the secret is in the URL')
+    const command = String(await page.textContent('pre.command'))
+    const { code, stdout } = await runChild('sh', ['-c', `${command} --silent --fail-with-body`])
+    if (code !== 0) faults.push(`what the signer shows was not accepted: ${stdout}\n${command}`)
+    return faults
+  } finally {
+    await browser.close()
   }
 }
 

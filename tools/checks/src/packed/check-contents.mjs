@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const workspace = fileURLToPath(new URL('../../../../', import.meta.url))
 const EXPECTED =
-  /^(package\.json|README\.md|LICENSE|src\/.+\.ts|dist\/.+\.(c?js|d\.c?ts|d\.ts\.map)|docs\/.+\.md|assets\/.+\.png)$/
+  /^(package\.json|README\.md|LICENSE|src\/.+\.ts|dist\/.+\.(c?js|d\.c?ts|d\.ts\.map)|docs\/.+\.(md|html)|assets\/.+\.png)$/
 /** What an install takes on disk, at most. */
 const MAX_UNPACKED_BYTES = 900_000
 
