@@ -21,6 +21,7 @@ const { sdks } = await import('./src/sdks/index.mjs')
 const { portBackends } = await import('./src/reverse/backends.mjs')
 const { createCases } = await import('./src/requests/classes.mjs')
 const { hear } = await import('./src/witness/witness.mjs')
+const { changeSigned } = await import('./src/refusals/refusals.mjs')
 const { startTargets } = await import('./src/targets.mjs')
 const { callBackend } = await import('./src/reverse/reverse.mjs')
 const { printTables } = await import('./src/report/table.mjs')
@@ -47,6 +48,7 @@ async function find(what, needs) {
 }
 
 const testimonies = []
+const refusals = []
 const targets = await startTargets()
 try {
   for (const sdk of sdks.filter(({ name }) => only.includes(name))) {
@@ -55,6 +57,7 @@ try {
     console.log(`${sdk.name}: ${sdk.packageName} ${versionOf(sdk)}, ${versions.join('; ')}`)
     await prepareSdk(sdk, versions)
     testimonies.push(await hear(sdk, createCases(), targets))
+    refusals.push(await changeSigned(sdk))
   }
 } finally {
   await targets.close()
@@ -68,9 +71,10 @@ for (const backend of portBackends) {
 }
 
 console.log()
-printTables(testimonies, reversed, versionOf)
-failures.push(...[...testimonies, ...reversed].flatMap((each) => each.failures))
-let passed = [...testimonies, ...reversed].reduce((sum, each) => sum + each.passed, 0)
+printTables(testimonies, refusals, reversed, versionOf)
+const results = [...testimonies, ...refusals, ...reversed]
+failures.push(...results.flatMap((each) => each.failures))
+let passed = results.reduce((sum, each) => sum + each.passed, 0)
 
 // A document of some SDKs would not be the one that is kept.
 if (testimonies.length < sdks.length || reversed.length < portBackends.length)

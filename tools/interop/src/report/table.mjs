@@ -2,10 +2,11 @@
  * Prints what every SDK and every backend came to.
  *
  * @param {readonly import('../witness/witness.mjs').Testimony[]} testimonies
+ * @param {readonly import('../refusals/refusals.mjs').Refusals[]} refusals
  * @param {readonly import('../reverse/reverse.mjs').ReverseResult[]} reversed
  * @param {(sdk: import('../sdks/index.mjs').Sdk) => string} versionOf
  */
-export function printTables(testimonies, reversed, versionOf) {
+export function printTables(testimonies, refusals, reversed, versionOf) {
   print(
     [
       'SDK',
@@ -29,6 +30,14 @@ export function printTables(testimonies, reversed, versionOf) {
       sdk.divergences.length,
       passed + failures.length,
       failures.length,
+    ]),
+  )
+  console.log()
+  print(
+    ['SDK', 'changes to a signed request', 'checks', 'failed'],
+    refusals.map(({ sdk, changes, passed, failures }) => [
+      ...[sdk.name, changes],
+      ...[passed + failures.length, failures.length],
     ]),
   )
   console.log()
