@@ -38,7 +38,7 @@ export async function chooseIdentity(options: IdentityOptions): Promise<Transpor
     (name) => options[name] !== undefined && !(inFile && name === 'accessKeyId'),
   )
   if (second !== undefined && kind !== undefined)
-    throw usage(`${KINDS[kind]} and ${KINDS[second]} are two identities; give one of them.`)
+    throw usage(`Give either ${KINDS[kind]} or ${KINDS[second]}, not both.`)
   requireCompanions(options)
   if (options.apiKey !== undefined) return { apiKey: await readSecret('--api-key', options.apiKey) }
   if (options.token !== undefined) return { authToken: await readSecret('--token', options.token) }
@@ -56,28 +56,26 @@ export async function chooseAccessKey(options: IdentityOptions): Promise<Credent
   if ('secretAccessKey' in identity) return identity
   throw new CliError(
     'CREDENTIALS',
-    'An access key (AK/SK) is needed here, and the file holds an API key, which signs nothing.',
+    'This command needs an access key (AK/SK). The file has an API key, which cannot sign.',
   )
 }
 
 function requireCompanions(options: IdentityOptions): void {
   const { accessKeyId, credentials, secretAccessKey, secretStdin } = options
   if (credentials !== undefined && (secretAccessKey !== undefined || secretStdin))
-    throw usage(
-      '--credentials names a file with the secret in it; leave out --secret-stdin and --secret-access-key.',
-    )
+    throw usage('--credentials already has the secret; leave out --secret-stdin and --secret-access-key.')
   if (accessKeyId === undefined && secretAccessKey !== undefined)
-    throw usage('--secret-access-key goes with --access-key-id.')
+    throw usage('--secret-access-key needs --access-key-id.')
   if (accessKeyId === undefined && secretStdin)
     throw usage(
-      '--secret-stdin is the secret of --access-key-id; an API key or a token is read from stdin by --api-key @- or --token @-.',
+      '--secret-stdin needs --access-key-id. To read an API key or a token from stdin, use --api-key @- or --token @-.',
     )
   if (
     accessKeyId !== undefined &&
     credentials === undefined &&
     (secretAccessKey === undefined) === (secretStdin === undefined)
   )
-    throw usage('--access-key-id needs its secret: give --secret-stdin, or --secret-access-key @file.')
+    throw usage('--access-key-id needs a secret: add --secret-stdin or --secret-access-key @file.')
 }
 
 async function accessKey(accessKeyId: string, options: IdentityOptions): Promise<CredentialsInput> {
@@ -98,11 +96,14 @@ async function storedIdentity(options: IdentityOptions): Promise<TransportCreden
         .replace('the option accessKeyId', '--access-key-id'),
     )
   }
-  if (profile !== undefined) return named(fromIni({ section: profile }))
+  if (profile !== undefined)
+    return named(fromIni({ section: profile }), (message) =>
+      message.replace('fromIni looked at', `--profile ${profile}: looked at`),
+    )
   return named(defaultChain({ section: 'basic' }), (message) =>
     message.replace(
       'No source has credentials.',
-      'There are no credentials: give --credentials credentials.csv, or set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.',
+      'No credentials found. Use --credentials credentials.csv, or set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.',
     ),
   )
 }
@@ -122,11 +123,11 @@ async function named(
   }
 }
 
-/** `@file` and `@-` are read; a secret in the command line is taken, and warned of. */
+/** Reads `@file` and `@-`, and warns of a secret on the command line. */
 async function readSecret(option: string, given: string): Promise<string> {
   if (!given.startsWith('@'))
     warn(
-      `the value of ${option} stands in the command line, where the history of your shell keeps it and other users may see it; ${option} @file or @- (stdin) does not.`,
+      `${option} has a secret on the command line, where your shell history and other users can see it. Use ${option} @file or ${option} @- (stdin).`,
     )
   return firstLine(await readValue(option, given), option)
 }
@@ -134,6 +135,8 @@ async function readSecret(option: string, given: string): Promise<string> {
 function firstLine(bytes: Buffer, option: string): string {
   const [line = '', ...rest] = bytes.toString('utf8').split(/\r?\n/)
   if (line === '' || rest.some((more) => more !== ''))
-    throw usage(`${option} must be one line that is not empty; received ${rest.length + 1} lines.`)
+    throw usage(
+      `${option} must be a single line; received ${line === '' ? 'an empty one' : `${rest.length + 1} lines`}.`,
+    )
   return line
 }

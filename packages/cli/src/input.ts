@@ -1,21 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
+import { getSystemErrorMap } from 'node:util'
 import { CliError, usage } from './cli-error.ts'
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
-}
 
 let reader: string | undefined
 
 /** All of stdin, which one option alone can have. */
 export function readStdin(option: string): Promise<Buffer> {
   if (reader !== undefined)
-    throw usage(`${reader} and ${option} both read stdin; give a file for one of them.`)
+    throw usage(`${reader} and ${option} both read stdin; use a file for one of them.`)
   reader = option
   return buffer(process.stdin)
 }
@@ -30,8 +23,9 @@ export async function readInputFile(option: string, path: string): Promise<Buffe
 }
 
 export function fileError(option: string, path: string, error: unknown): CliError {
-  const { code = '' } = error as NodeJS.ErrnoException
-  return new CliError('FILE', `${option} ${path}: ${REASONS[code] ?? `it cannot be used (${code})`}.`)
+  const { errno = 0, message } = error as NodeJS.ErrnoException
+  const reason = getSystemErrorMap().get(errno)?.[1] ?? message
+  return new CliError('FILE', `${option}: cannot open ${path}: ${reason}.`)
 }
 
 /** `-` is stdin, anything else a file. */

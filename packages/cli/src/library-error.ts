@@ -18,6 +18,12 @@ export function exitCodeOf(error: unknown): ExitCode | undefined {
   return (error as { code?: unknown } | null)?.code === 'CONFIG' ? EXIT.usage : undefined
 }
 
+/** Where the package names a remedy in code, the command has a flag. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  BODY_TOO_LARGE:
+    'The body is larger than 12 MiB (12,582,912 bytes), the limit of the gateway for a call with AK/SK. Send less or in parts, or use --token.',
+}
+
 const OPTIONS: Readonly<Record<string, string>> = {
   'options.ca': '--cacert',
   'options.cert': '--cert',
@@ -31,9 +37,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
 
 /** What a package says, in the words of the command line. */
 export function messageOf(error: unknown): string {
-  const { message } = error as Error
-  return message
-    .replace('(fromIamToken of @apig/transport-node/credentials)', '(--token, sent as X-Auth-Token)')
-    .replace(' options.maxBodyBytes sets the limit.', '')
-    .replaceAll(/\b(?:options|credentials)\.\w+/g, (name) => OPTIONS[name] ?? name)
+  const { code = '', message } = error as Error & { code?: string }
+  return (
+    MESSAGES[code] ?? message.replaceAll(/\b(?:options|credentials)\.\w+/g, (name) => OPTIONS[name] ?? name)
+  )
 }

@@ -10,9 +10,9 @@ import type { VerifyCommandOptions } from './verify/verify.ts'
 
 const EXIT_CODES = `
 Exit codes:
-  0  the status is 2xx or 3xx, or what was asked for was done
+  0  the status is 2xx or 3xx, or the command did what it was asked to
   1  the call was refused: a status of 4xx or 5xx; a request that does not verify
-  2  the command line is wrong, or a file or credentials are missing; nothing was sent
+  2  wrong usage, or a missing file or credentials; nothing was sent
   3  the network: no connection, no response in time, a certificate that is not trusted`
 
 /**
@@ -72,30 +72,35 @@ function createProgram(version: string, ends: Ends): Command {
       command('call', 'make one signed call, as curl would').argument('[url]', 'the URL of the service'),
     ),
   )
-    .option('--url <url>', 'the URL, where it does not stand alone')
+    .option('--url <url>', 'the URL, instead of the argument')
     .option(
       '-F, --form <name=value>',
-      'a part of a form: name=@file;type=image/png, name=<file, name=value; repeat',
+      'a form part: name=@file;type=image/png, name=<file or name=value; repeatable',
       collect,
     )
     .option('--stage <stage>', 'the header x-stage', 'RELEASE')
     .option('-o, --output <file>', 'write the body to a file; - is stdout')
-    .option('-i, --include', 'show the head of the response before the body')
-    .option('-v, --verbose', 'show what is sent and received on stderr, secrets masked')
+    .option('-i, --include', 'show the response headers before the body')
+    .option('-v, --verbose', 'show the headers sent and received on stderr, secrets masked')
     .option('-s, --silent', 'no progress, no messages')
-    .option('-S, --show-error', 'with -s, messages all the same')
-    .option('--connect-to <host:port>', "connect there instead; also curl's HOST1:PORT1:HOST2:PORT2")
-    .option('--cacert <file>', 'authorities to trust (PEM)')
-    .option('--cert <file>', "the client's certificate (PEM)")
-    .option('--key <file>', 'its private key (PEM), if it is not in the same file')
-    .option('--max-time <seconds>', 'for the whole call', seconds)
-    .option('--retry <times>', 'for network errors, 429 and 503 of idempotent methods', count)
+    .option('-S, --show-error', 'with -s, show error messages all the same')
+    .option(
+      '--connect-to <host:port>',
+      "connect to this address instead of the URL's; also curl's HOST1:PORT1:HOST2:PORT2",
+    )
+    .option('--cacert <file>', 'certificate authorities to trust (PEM)')
+    .option('--cert <file>', 'client certificate (PEM)')
+    .option('--key <file>', 'its private key (PEM), unless --cert has both')
+    .option('--max-time <seconds>', 'time limit for the whole call', seconds)
+    .option('--retry <times>', 'retry idempotent methods after network errors, 429 and 503', count)
     .option('--dry-run', 'send nothing; print the signed request')
     .addOption(
-      new Option(
-        '--print <form>',
-        'print the signed request so that it runs as it stands; send nothing',
-      ).choices(['curl', 'fetch', 'python', 'http']),
+      new Option('--print <form>', 'send nothing; print the signed request, ready to run').choices([
+        'curl',
+        'fetch',
+        'python',
+        'http',
+      ]),
     )
     .addHelpText(
       'after',
@@ -124,9 +129,9 @@ Examples:
         .choices(['headers', 'canonical', 'string-to-sign', 'authorization'])
         .default('headers'),
     )
-    .option('--stage <stage>', 'the header x-stage; none unless given')
-    .option('--date <date>', 'when it is signed: 20191115T033655Z or ISO 8601')
-    .option('--unsigned-payload', 'leave the body out of the signature (UNSIGNED-PAYLOAD)')
+    .option('--stage <stage>', 'the header x-stage; default: none')
+    .option('--date <date>', 'signing time: 20191115T033655Z or ISO 8601; default: now')
+    .option('--unsigned-payload', 'do not sign the body (UNSIGNED-PAYLOAD)')
     .action(
       ends(async (url: string, options: SignCommandOptions) =>
         (await import('./sign/sign.ts')).signRequest(url, options),
@@ -134,27 +139,27 @@ Examples:
     )
 
   withAccessKey(
-    command('verify', 'say whether a captured request verifies with a key, and if not, why').argument(
+    command('verify', 'check whether a captured request verifies with a key, and explain why not').argument(
       '[file]',
       'the raw HTTP request; - is stdin',
       '-',
     ),
   )
-    .option('--at <date>', 'the moment to verify at: 20191115T033655Z or ISO 8601; now unless given')
-    .option('--prefix <path>', 'a prefix of the path that a proxy may strip; repeat', collect)
+    .option('--at <date>', 'verify as of 20191115T033655Z or ISO 8601; default: now')
+    .option('--prefix <path>', 'a path prefix that a proxy may strip; repeatable', collect)
     .action(
       ends(async (file: string, options: VerifyCommandOptions) =>
         (await import('./verify/verify.ts')).verifyRequest(file, options),
       ),
     )
 
-  command('explain', 'say why a response refused the request that was sent')
-    .argument('[file]', 'the response, whole or its body; - is stdin', '-')
+  command('explain', 'explain why a response refused the request that was sent')
+    .argument('[file]', 'the response, or its body alone; - is stdin', '-')
     .requiredOption(
       '--request <file>',
       'the raw HTTP request that was sent, as `apig call --print http` prints it',
     )
-    .option('--status <status>', 'of the response, where its body alone is given', count)
+    .option('--status <status>', 'the status, if only the body is given', count)
     .action(
       ends(async (file: string, options: ExplainCommandOptions) =>
         (await import('./explain/explain.ts')).explainResponse(file, options),
@@ -162,15 +167,15 @@ Examples:
     )
 
   command('gateway', 'run a gateway on this machine, with a sample service or your own behind it')
-    .option('--backend <url>', 'the origin of your own service; what it gets is signed')
-    .option('--port <port>', 'any free one unless given', count)
-    .option('--credentials <file>', 'the access key that it accepts; one is made up unless given')
+    .option('--backend <url>', 'the origin of your own service, which gets signed requests')
+    .option('--port <port>', 'default: any free port', count)
+    .option('--credentials <file>', 'credentials.csv with the access key to accept; default: a generated key')
     .action(
       ends(async (options: GatewayCommandOptions) => (await import('./gateway/gateway.ts')).gateway(options)),
     )
 
   command('demo', 'show the documented calls, and some that must fail, on this machine')
-    .option('--credentials <file>', 'an access key of your own; one is made up unless given')
+    .option('--credentials <file>', 'credentials.csv with your own access key; default: a generated key')
     .action(ends(async (options: { credentials?: string }) => (await import('./demo/demo.ts')).demo(options)))
 
   command('completion', 'print a completion script: eval "$(apig completion bash)"')
@@ -187,34 +192,34 @@ Examples:
 
 function withRequest(command: Command): Command {
   return command
-    .option('-X, --request <method>', 'GET, or POST where there is a body')
+    .option('-X, --request <method>', 'default: GET, or POST with a body')
     .option(
       '-H, --header <name: value>',
-      "a header; 'name;' is empty, 'name:' leaves a default out; repeat",
+      "a header; 'name;' sends it empty, 'name:' omits a default; repeatable",
       collect,
     )
     .option(
       '-d, --data <data>',
-      'a body: text, @file or @- (stdin), as it stands; several are joined with &',
+      'a body: text, @file or @- (stdin), sent unchanged; several are joined with &',
       collect,
     )
-    .option('--data-raw <data>', 'a body that may begin with @', collect)
+    .option('--data-raw <data>', 'a body that may start with @', collect)
     .option('--json <data>', 'a JSON body: text, @file or @-')
 }
 
 function withAccessKey(command: Command): Command {
   return command
-    .option('--credentials <file>', 'credentials.csv as the console gives it')
+    .option('--credentials <file>', 'credentials.csv as downloaded from the console')
     .addOption(
       new Option('--profile <section>', 'a section of ~/.huaweicloud/credentials').choices([
         'basic',
         'global',
       ]),
     )
-    .option('--access-key-id <id>', 'AK; or which line of --credentials')
-    .option('--secret-stdin', 'read its secret (SK) from stdin')
-    .option('--secret-access-key <secret>', 'SK: @file, @-, or text, which others may see')
-    .option('--security-token <token>', 'of temporary AK/SK: @file, @-, or text')
+    .option('--access-key-id <id>', 'access key ID (AK); with --credentials, which line to use')
+    .option('--secret-stdin', 'read the secret key (SK) from stdin')
+    .option('--secret-access-key <secret>', 'secret key (SK): @file, @-, or text, which others can see')
+    .option('--security-token <token>', 'security token of a temporary AK/SK: @file, @-, or text')
 }
 
 function withIdentity(command: Command): Command {

@@ -112,7 +112,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
     const forced = (await onTerminal(`${at('/bytes')} -o -`)).stdout
     await hostile.close()
     expect(text).toContain('a\ufffd[2Jb\tc')
-    expect(bytes).toContain('8 bytes of image/png are not shown on a terminal; -o file keeps them')
+    expect(bytes).toContain('8 bytes of image/png not shown on a terminal: use -o file')
     expect(forced).toContain('a\u001b[2Jb')
   })
 })

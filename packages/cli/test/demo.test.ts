@@ -85,7 +85,7 @@ test('a wrong file ends it before anything is started', async () => {
   expect(missing).toMatchObject({
     code: 2,
     stdout: '',
-    stderr: 'apig: --credentials missing.csv: there is no such file.\n',
+    stderr: 'apig: --credentials missing.csv: no such file or directory.\n',
   })
 })
 

@@ -114,7 +114,7 @@ test('a printed token is warned of', async () => {
   const printed = await apig(['call', stand.url, '--token', '@-', '--print', 'curl'], {
     stdin: 'token-of-mine\n',
   })
-  expect(printed.stderr).toMatch(/warning: what is printed holds your token/)
+  expect(printed.stderr).toMatch(/warning: the output contains your token/)
   const { stdout } = await (RUNNERS['curl'] as (printed: Run) => Promise<Run>)(printed)
   expect(JSON.parse(stdout)).toMatchObject({ size: 0 })
 })

@@ -85,7 +85,7 @@ describe('identities', () => {
       cwd: stand.folder,
     })
     expect(code).toBe(2)
-    expect(stderr).toMatch(/^apig: An access key \(AK\/SK\) is needed here/)
+    expect(stderr).toMatch(/^apig: This command needs an access key \(AK\/SK\)/)
   })
 
   test('a file with several keys asks which one', async () => {
@@ -107,7 +107,7 @@ describe('a secret in the command line', () => {
   test('is warned of and not repeated', async () => {
     const { stderr } = await apig(['call', origin, '--api-key', 'key-in-the-open', '-v'])
     expect(seen.authorization).toBe('Bearer key-in-the-open')
-    expect(stderr).toMatch(/^apig: warning: the value of --api-key stands in the command line/)
+    expect(stderr).toMatch(/^apig: warning: --api-key has a secret on the command line/)
     expect(stderr).not.toContain('key-in-the-open')
   })
 

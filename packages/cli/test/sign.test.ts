@@ -64,7 +64,7 @@ describe('apig sign', () => {
 
   test.each<[args: string[], message: RegExp]>([
     [['/x'], /host/],
-    [['https://h.example/', '--date', 'yesterday'], /The date must be written as/],
+    [['https://h.example/', '--date', 'yesterday'], /The date must look like/],
     [['https://h.example/', '--api-key', '@-'], /unknown option '--api-key'/],
     [['https://h.example/', '--format', 'json'], /Allowed choices are headers, canonical, string-to-sign/],
   ])('%j is wrong usage', async (args, message) => {

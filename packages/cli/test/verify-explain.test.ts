@@ -63,7 +63,7 @@ describe('apig verify', () => {
   test.each([
     ['', /The request must begin with a line such as/],
     ['HELLO', /The request must begin with a line such as/],
-    ['GET / HTTP/1.1\r\nbroken\r\n\r\n', /a line that is not `name: value`/],
+    ['GET / HTTP/1.1\r\nbroken\r\n\r\n', /a header line that is not `name: value`/],
     ['POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\nabc', /only 3 bytes follow the head/],
   ])('%j is not a request', async (text, message) => {
     const { code, stderr } = await verify(text)
@@ -114,7 +114,7 @@ describe('apig explain', () => {
     ['GET / HTTP/1.1\r\nhost: h\r\nauthorization: Bearer x\r\n\r\n', /The request has no signature/],
     [
       `GET / HTTP/1.1\r\nhost: h\r\nauthorization: SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature=${'0'.repeat(64)}\r\n\r\n`,
-      /covers the header x-sdk-date, which the request does not have/,
+      /covers the header x-sdk-date, which is not in the request/,
     ],
   ])('%j cannot be explained', async (request, message) => {
     const { code, stderr } = await apig(['explain', '--request', '-', 'response.txt'], {

@@ -207,8 +207,8 @@ test.each([
   const missing = join(directory, 'missing')
   const absent = await errorOf(provider(missing))
   expect(absent.code).toBe('CREDENTIALS_NOT_FOUND')
-  expect(absent.message).toBe(`${name} looked at ${missing}: there is no such file.`)
-  expect((await errorOf(provider(directory))).message).toMatch(/it is a folder/)
+  expect(absent.message).toBe(`${name} looked at ${missing}: no such file or directory.`)
+  expect((await errorOf(provider(directory))).message).toMatch(/operation on a directory/)
   expect((await errorOf(provider(await fileOf(new Uint8Array(1_100_000))))).message).toMatch(
     /larger than 1 MiB/,
   )

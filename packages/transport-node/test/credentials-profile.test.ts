@@ -156,7 +156,7 @@ test('bytes that are not UTF-8: an error in a value, nothing in a comment', asyn
 test('idp_id and id_token_file take precedence over a pair', async () => {
   const { code, message } = await read(`${BASIC}sk = S\nidp_id = I\nid_token_file = ${directory}/no-token\n`)
   expect(code).toBe('CREDENTIALS_INVALID')
-  expect(message).toContain('no-token: there is no such file')
+  expect(message).toContain('no-token: no such file or directory')
 })
 
 test('a secret comes back whole, or not at all', async () => {

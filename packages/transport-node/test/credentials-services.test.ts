@@ -171,7 +171,7 @@ test('fromOidc: what is missing, what cannot be read, what STS says', async () =
     message: expect.stringContaining('HUAWEICLOUD_OIDC_AGENCY_URN is not set'),
   })
   const file = { HUAWEICLOUD_OIDC_ID_TOKEN: '', HUAWEICLOUD_OIDC_TOKEN_FILE: join(directory, 'missing') }
-  expect((await errorOf(at(file))).message).toContain('there is no such file')
+  expect((await errorOf(at(file))).message).toContain('no such file or directory')
   expect(await errorOf(at({ HUAWEICLOUD_OIDC_DURATION_SECONDS: 'an hour' }))).toMatchObject({
     code: 'CREDENTIALS_INVALID',
     message: expect.stringContaining('HUAWEICLOUD_OIDC_DURATION_SECONDS must be a number'),

@@ -204,7 +204,7 @@ test('a file that is missing, a folder', async () => {
   const client = startClient(server.origin)
   const missing = join(directory, 'missing.png')
   await expect(client.upload(server.origin, [{ name: 'a', path: missing }])).rejects.toMatchObject({
-    message: `${missing}: there is no such file.`,
+    message: `${missing}: no such file or directory.`,
   })
   await expect(client.upload(server.origin, [{ name: 'a', path: directory }])).rejects.toMatchObject({
     message: expect.stringMatching(/is not a file/),

@@ -45,7 +45,7 @@ export async function call(
     if (response.status < 400) {
       const location = response.headers.get('location')
       if (response.status >= 300 && location !== null && !isQuiet)
-        say(`HTTP ${statusOf(response)}: the redirect to ${location} is not followed.`)
+        say(`HTTP ${statusOf(response)}: redirect to ${location} not followed.`)
       return EXIT.ok
     }
     if (!isQuiet) await explainRefusal(response, body, prepared.credentials)

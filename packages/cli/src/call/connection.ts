@@ -16,7 +16,8 @@ export async function readConnection(
   url: URL,
   { connectTo, cacert, cert, key }: ConnectionOptions,
 ): Promise<Partial<ClientOptions>> {
-  if (key !== undefined && cert === undefined) throw usage('--key goes with --cert.')
+  if (key !== undefined && cert === undefined)
+    throw usage('--key needs --cert, the certificate that it belongs to.')
   const ca = cacert === undefined ? undefined : await readInputFile('--cacert', cacert)
   const certificate = cert === undefined ? undefined : await readInputFile('--cert', cert)
   // As with curl, one file may hold both.
@@ -39,8 +40,6 @@ function addressOf(url: URL, given: string): string {
   if (toHost === undefined) return given
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   if ((fromHost !== '' && fromHost?.toLowerCase() !== url.hostname) || (fromPort !== '' && fromPort !== port))
-    throw usage(
-      `--connect-to ${given} is for another host or port than the URL has, ${url.hostname}:${port}.`,
-    )
+    throw usage(`--connect-to ${given} does not match the host and port of the URL, ${url.hostname}:${port}.`)
   return `${toHost || url.hostname}${toPort === '' ? '' : `:${toPort}`}`
 }

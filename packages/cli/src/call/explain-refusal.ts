@@ -22,8 +22,8 @@ export async function explainRefusal(
 /** Nothing was signed, so that there is nothing to compare: what usually is wrong with this kind of secret. */
 function adviceFor(credentials: TransportCredentials): string {
   if ('apiKey' in credentials)
-    return 'The API key was refused: check that it is whole, that it is bound to this service, that its list of addresses has yours, and that the service takes API keys (not AK/SK signatures or IAM tokens).'
+    return 'The API key was refused: check that it is complete and bound to this service, that its IP allowlist includes your address, and that the service accepts API keys (not AK/SK signatures or IAM tokens).'
   if ('authToken' in credentials)
-    return 'The token was refused: check that it has not expired (24 hours), that it is for the project and region of this service (a token for the whole account often is not enough), and that the user may call it.'
-  return 'The app code was refused: check that simple authentication is on for this API, and that the app is authorized to call it.'
+    return 'The token was refused: check that it has not expired (after 24 hours), that its scope is the project and region of this service (a token for the whole account is often not enough), and that the user may call it.'
+  return 'The app code was refused: check that simple authentication is enabled for this API, and that the app is authorized to call it.'
 }

@@ -67,7 +67,7 @@ function requireUrl(text: string | undefined): URL {
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url
   throw usage(
     text
-      ? 'The URL must be whole and begin with https:// (or http://), such as https://host/v1/infers/id.'
-      : 'A URL is missing: apig call https://host/path. If it comes from a variable, is the variable set?',
+      ? 'The URL must be absolute, with https:// or http://, such as https://host/v1/infers/id.'
+      : 'The URL is missing: apig call https://host/path. If it comes from a variable, check that it is set.',
   )
 }

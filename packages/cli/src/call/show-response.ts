@@ -79,7 +79,7 @@ async function showOnTerminal(response: Response): Promise<string> {
   }
   if (last !== '\n') process.stdout.write('\n')
   if (!isText && bytes > 0)
-    say(`${bytes} bytes of ${type} are not shown on a terminal; -o file keeps them, -o - shows them.`)
+    say(`${bytes} bytes of ${type} not shown on a terminal: use -o file to save them, or -o - to print them.`)
   return kept.text()
 }
 

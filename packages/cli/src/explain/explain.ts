@@ -15,7 +15,7 @@ export interface ExplainCommandOptions {
 /** `apig explain`: why a response refused the request that was sent. */
 export async function explainResponse(file: string, options: ExplainCommandOptions): Promise<ExitCode> {
   if (file === '-' && options.request === '-')
-    throw usage('The request and the response cannot both come from stdin: give --request a file.')
+    throw usage('The request and the response cannot both come from stdin: use --request with a file.')
   const signed = signedFromMessage(parseRequest(await readInput('--request', options.request)))
   const bytes = await readInput('the response', file)
   const { text, kind } = explainMismatch(signed, readResponse(bytes, options.status))

@@ -22,13 +22,13 @@ export function signedFromMessage(request: HttpRequest): SignedRequest<Uint8Arra
   const authorization = headers.find(([, value]) => value.includes(', Signature='))?.[1]
   if (authorization === undefined)
     throw usage(
-      'The request has no signature (no header with Access=..., SignedHeaders=..., Signature=...), so that nothing can be compared. With an API key or a token, `apig call` says what the response means.',
+      'The request has no signature (no header with Access=..., SignedHeaders=..., Signature=...), so there is nothing to compare. For an API key or a token, `apig call` explains the response.',
     )
   const { signedHeaders: names, signature } = parseAuthorization(authorization)
   const missing = names.find((name) => headerOf(request, name) === undefined)
   if (missing !== undefined)
     throw usage(
-      `The signature covers the header ${missing}, which the request does not have: give all that was sent.`,
+      `The signature covers the header ${missing}, which is not in the request: give the whole request as it was sent.`,
     )
   const [path = '', query = ''] = splitTarget(target)
   const signedValues = Object.fromEntries(

@@ -75,5 +75,5 @@ const SECRETS = [
 /** What is printed holds the secret of an identity that does not sign, and the token of temporary keys. */
 export function warnOfSecrets(credentials: TransportCredentials): void {
   const [, secret] = SECRETS.find(([name]) => name in credentials) ?? []
-  if (secret !== undefined) warn(`what is printed holds your ${secret}: pass it on to nobody.`)
+  if (secret !== undefined) warn(`the output contains your ${secret}: do not share it.`)
 }

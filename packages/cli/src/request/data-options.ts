@@ -22,8 +22,7 @@ export interface Data {
  */
 export async function readData({ data, dataRaw, json }: DataOptions): Promise<Data | undefined> {
   if (json !== undefined) {
-    if (data !== undefined || dataRaw !== undefined)
-      throw usage('--json and -d are two kinds of body; give one of them.')
+    if (data !== undefined || dataRaw !== undefined) throw usage('Give either --json or -d, not both.')
     const bytes = await readValue('--json', json)
     requireJson(bytes.toString('utf8'))
     return { bytes, contentType: 'application/json', isJson: true }
@@ -42,7 +41,7 @@ function requireJson(text: string): void {
   } catch {
     // What JSON.parse says repeats the text, which may be a secret.
     throw usage(
-      `--json is not JSON (${text.length} characters). Does the shell remove the quotes? Write --json '{"a":1}', on Windows --json "{\\"a\\":1}". To send it as it stands, use -d with -H 'Content-Type: application/json'.`,
+      `--json must be valid JSON; received ${text.length} characters that are not. If your shell strips the quotes, write --json '{"a":1}', or on Windows --json "{\\"a\\":1}". To send text unchanged, use -d with -H 'Content-Type: application/json'.`,
     )
   }
 }

@@ -19,7 +19,7 @@ export async function readForm(given: readonly string[]): Promise<UploadPart[]> 
 
 async function readPart(text: string): Promise<UploadPart> {
   const equals = text.indexOf('=')
-  if (equals < 1) throw usage('-F must be written name=value or name=@file, such as images=@flower.png.')
+  if (equals < 1) throw usage('-F must be name=value or name=@file, such as images=@flower.png.')
   const name = text.slice(0, equals)
   const { content, type, fileName } = splitOptions(name, text.slice(equals + 1))
   const about = {
@@ -31,7 +31,7 @@ async function readPart(text: string): Promise<UploadPart> {
   if (!content.startsWith('@')) return { ...about, value: content }
   const path = content.slice(1)
   if (path === '-') return { fileName: 'stdin', ...about, value: await readInput('-F', '-') }
-  if (path === '') throw usage(`-F ${name}=@ must have a file after it, such as ${name}=@flower.png.`)
+  if (path === '') throw usage(`-F ${name}=@ needs a file, such as ${name}=@flower.png.`)
   await requireFile(path)
   return { fileName: basename(path), ...about, path }
 }
@@ -46,7 +46,7 @@ function splitOptions(
   const type = /;type=((?:(?!;filename=).)*)/s.exec(options)?.[1]
   const fileName = /;filename=((?:(?!;type=).)*)/s.exec(options)?.[1]
   if (type !== undefined && !TYPE.test(type))
-    throw usage(`-F ${name}: after ';type=' there must be a type such as image/png.`)
+    throw usage(`-F ${name}: ;type= needs a media type, such as image/png.`)
   return {
     content: at < 0 ? text : text.slice(0, at),
     type,
@@ -58,5 +58,5 @@ async function requireFile(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => {
     throw fileError('-F', path, error)
   })
-  if (!found.isFile()) throw new CliError('FILE', `-F ${path}: it is not a file.`)
+  if (!found.isFile()) throw new CliError('FILE', `-F: ${path} is not a regular file.`)
 }

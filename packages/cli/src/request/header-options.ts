@@ -22,14 +22,13 @@ export function readHeaders(given: readonly string[]): HeaderOptions {
   const removed = new Set<string>()
   for (const text of given) {
     const [, name, colon, rest = ''] = /^\s*([^\s:;]+)\s*([:;])(.*)$/s.exec(text) ?? []
-    if (name === undefined || (colon === ';' && rest.trim() !== ''))
-      throw usage("-H must be written 'name: value'.")
+    if (name === undefined || (colon === ';' && rest.trim() !== '')) throw usage("-H must be 'name: value'.")
     const key = name.toLowerCase()
     if (colon === ':' && rest.trim() === '') {
       removed.add(key)
       continue
     }
-    if (SET_BY_CLIENT.test(name)) throw usage(`-H ${name} cannot be set: it is made from the request itself.`)
+    if (SET_BY_CLIENT.test(name)) throw usage(`-H ${name} cannot be set: apig derives it from the request.`)
     if (headers.has(key)) throw usage(`-H ${name} is given twice.`)
     headers.set(key, [name, byteString(name, rest.trim())])
   }
@@ -41,7 +40,7 @@ function byteString(name: string, text: string): string {
   try {
     void new Headers([[name, value]])
   } catch {
-    throw usage(`-H ${JSON.stringify(name)}: HTTP does not allow this name, or a character in its value.`)
+    throw usage(`-H ${JSON.stringify(name)}: the name or the value has a character that HTTP does not allow.`)
   }
   return value
 }

@@ -28,7 +28,7 @@ export function parseMessage(bytes: Buffer): HttpMessage {
   const headers = lines.map((line): [string, string] => {
     const [, name, value] = /^([^\s:]+):[\t ]*(.*?)[\t ]*$/.exec(line) ?? []
     if (name === undefined || value === undefined)
-      throw usage('The head of the HTTP message has a line that is not `name: value`.')
+      throw usage('The HTTP message has a header line that is not `name: value`.')
     return [name, value]
   })
   const rest = end === null ? Buffer.alloc(0) : bytes.subarray(end.index + end[0].length)
@@ -64,7 +64,7 @@ function bodyOf(rest: Buffer, headers: HttpMessage['headers']): Buffer {
   if (Number.isNaN(length)) return rest
   if (rest.length < length)
     throw usage(
-      `Content-Length is ${length}, and only ${rest.length} bytes follow the head: the body was cut.`,
+      `Content-Length is ${length}, but only ${rest.length} bytes follow the headers: the body was cut off.`,
     )
   // An editor adds a line end after the body.
   return rest.subarray(0, length)
@@ -76,7 +76,7 @@ function joinChunks(bytes: Buffer): Buffer {
     const lineEnd = bytes.indexOf('\n', at)
     const size = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16)
     if (lineEnd < 0 || Number.isNaN(size))
-      throw usage('Transfer-Encoding says chunked, and the body does not consist of chunks.')
+      throw usage('Transfer-Encoding is chunked, but the body is not in chunks.')
     if (size === 0) break
     chunks.push(bytes.subarray(lineEnd + 1, lineEnd + 1 + size))
     at = bytes.indexOf('\n', lineEnd + 1 + size) + 1

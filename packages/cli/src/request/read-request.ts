@@ -33,9 +33,9 @@ export async function readRequest(options: RequestOptions): Promise<GivenRequest
   const { form } = options
   if (form !== undefined) {
     if (options.data !== undefined || options.dataRaw !== undefined || options.json !== undefined)
-      throw usage('-F and -d are two kinds of body; give one of them.')
+      throw usage('Give either -F or -d, not both.')
     if (headers.some(([name]) => name.toLowerCase() === 'content-type'))
-      throw usage('-H content-type does not go with -F: multipart/form-data is set with its boundary.')
+      throw usage('Leave out -H content-type: -F sets it to multipart/form-data with a boundary.')
   }
   const data = await readData(options)
   const parts = form === undefined ? undefined : await readForm(form)

@@ -53,7 +53,7 @@ export function readDate(text: string): Date {
   if (/^\d{8}T\d{6}Z$/.test(text)) return parseDate(text)
   const date = new Date(text)
   if (Number.isNaN(date.getTime()) || !/^\d{4}-\d{2}-\d{2}T/.test(text))
-    throw usage(`The date must be written as 20191115T033655Z or 2019-11-15T03:36:55Z; received ${text}.`)
+    throw usage(`The date must look like 20191115T033655Z or 2019-11-15T03:36:55Z; received ${text}.`)
   return date
 }
 

@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { TransportError } from '@apig/transport-fetch/internal'
+import { fileReason } from '../file-reason.ts'
 
 const CHUNK_BYTES = 128 * 1024
 
@@ -48,18 +49,6 @@ const changed = (path: string): TransportError =>
     `${path} changed its size while it was sent; upload it again when nobody writes to it.`,
   )
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
-}
-
 function unreadable(path: string, error: unknown): TransportError {
-  const { code = '' } = error as NodeJS.ErrnoException
-  return new TransportError(
-    'BODY_UNSUPPORTED',
-    `${path}: ${REASONS[code] ?? `it cannot be read (${code})`}.`,
-    { cause: error },
-  )
+  return new TransportError('BODY_UNSUPPORTED', `${path}: ${fileReason(error)}.`, { cause: error })
 }

@@ -1,18 +1,11 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { fileReason } from '../file-reason.ts'
 import { broken, notFound } from './faults.ts'
 
 const MAX_BYTES = 1024 * 1024
 const READABLE_BY_OTHERS = 0o044
 const WRITABLE_BY_OTHERS = 0o022
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
-}
 
 /**
  * A file that is parsed when it is first asked for, and again whenever it has changed on disk: keys that are replaced
@@ -61,8 +54,7 @@ async function readText(file: FileHandle, source: string, path: string): Promise
 
 /** What reading a file has failed with, as an error that names the file. To a chain, such a file is absent. */
 export function fileFault(error: unknown, source: string, path: string): Error {
-  const { code = '' } = error as NodeJS.ErrnoException
-  return notFound(`${source} looked at ${path}: ${REASONS[code] ?? `it cannot be read (${code})`}.`)
+  return notFound(`${source} looked at ${path}: ${fileReason(error)}.`)
 }
 
 const warned = new Set<string>()
