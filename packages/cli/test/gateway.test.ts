@@ -127,7 +127,7 @@ describe('apig gateway', () => {
     const { port } = new URL(stand.gateway.url)
     const taken = await apig(['gateway', '--port', port])
     expect(taken.code).toBe(2)
-    expect(taken.stderr).toMatch(/^apig: --port \d+ is taken/)
+    expect(taken.stderr).toMatch(/^apig: --port \d+ is in use/)
     const backend = await apig(['gateway', '--backend', 'localhost'])
     expect(backend.code).toBe(2)
     expect(backend.stderr).toMatch(/^apig: --backend must be/)

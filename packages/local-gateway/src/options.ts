@@ -16,7 +16,7 @@ export type BackendHandler = (request: IncomingMessage, response: ServerResponse
 export interface LocalGatewayOptions {
   /**
    * The access keys that may sign: secrets by access key ID. A `Map` is read at every request, so it may change.
-   * Default: one key that is made up, in `gateway.credentials`.
+   * Default: a generated key, in `gateway.credentials`.
    */
   readonly accessKeys?: Readonly<Record<string, string>> | ReadonlyMap<string, string> | undefined
   /** The API keys that are accepted as `Authorization: Bearer`. A `Set` may change. Default: none. */
@@ -25,35 +25,35 @@ export interface LocalGatewayOptions {
   readonly appCodes?: Iterable<string> | undefined
   /** The tokens that are accepted as `X-Auth-Token`, besides those that IAM here issues. A `Set` may change. Default: none. */
   readonly tokens?: Iterable<string> | undefined
-  /** Who can get a token of IAM here. Default: one user who is made up, in `gateway.iamUser`. */
+  /** The users who can get an IAM token here. Default: a generated user, in `gateway.iamUser`. */
   readonly iamUsers?: readonly IamUser[] | undefined
   /**
    * The service behind: its origin, such as `http://localhost:3000`, or a handler of `node:http`. Default: a sample
    * service, which verifies that a request came from this gateway.
    */
   readonly backend?: string | URL | BackendHandler | undefined
-  /** The key with which the gateway signs what it forwards. Default: one that is made up, in `gateway.signatureKey`. */
+  /** The key that signs forwarded requests. Default: a generated key, in `gateway.signatureKey`. */
   readonly signatureKey?: BackendKey | undefined
   /**
-   * `false`: what goes to the service is not signed, as for an API without a signature key, and a body that the client
-   * leaves unsigned (`UNSIGNED-PAYLOAD`) or sends with a token goes through as a stream. Default: true.
+   * `false`: forwards without a signature, as for an API without a signature key. A body that the client leaves unsigned
+   * (`UNSIGNED-PAYLOAD`) or sends with a token is then forwarded as a stream. Default: true.
    */
   readonly signForwarded?: boolean | undefined
-  /** Default: any free one. */
+  /** Default: any free port. */
   readonly port?: number | undefined
   /** The values of `x-stage` that are published; `any` asks for none. Default: `RELEASE` alone. */
   readonly stages?: readonly string[] | 'any' | undefined
-  /** The paths that are published, each with everything below. Default: every path. */
+  /** The published paths, each with everything below it. Default: every path. */
   readonly paths?: readonly string[] | undefined
   /** The gateway's clock. Default: the system's. */
   readonly now?: (() => Date) | undefined
-  /** What a request may measure. Default: the documented limits. */
+  /** The maximum sizes of a request. Default: the documented limits. */
   readonly limits?: Partial<GatewayLimits> | undefined
-  /** In whose words a signature is refused: `iam` (`APIG.0301`) or `app` (`APIG.0303`). Default: `iam`. */
+  /** How refusals of a signature are worded: `iam` (`APIG.0301`) or `app` (`APIG.0303`). Default: `iam`. */
   readonly auth?: 'iam' | 'app' | undefined
-  /** So many requests in so many seconds. Default: no throttling. */
+  /** How many requests are allowed in how many seconds. Default: no throttling. */
   readonly throttling?: Throttling | undefined
-  /** `true`: CORS as the switch of an API has it; or a CORS policy. Default: none. */
+  /** `true`: as an API with CORS switched on; or a CORS policy. Default: no CORS. */
   readonly cors?: CorsPolicy | boolean | undefined
   /** Gets each request when its response has ended. */
   readonly onRequest?: ((request: GatewayRequest) => void) | undefined
@@ -128,7 +128,7 @@ function checkAccessKeys(accessKeys: NonNullable<LocalGatewayOptions['accessKeys
       `accessKeys must be an object such as { AK: 'SK' } or a Map, not ${kindOf(accessKeys)}.`,
     )
   const pairs = accessKeys instanceof Map ? [...accessKeys] : Object.entries(accessKeys)
-  if (pairs.length === 0) throw optionInvalid('accessKeys has no key. Leave it out for one that is made up.')
+  if (pairs.length === 0) throw optionInvalid('accessKeys is empty. Leave it out to have a key generated.')
   for (const [accessKeyId, secret] of pairs as [unknown, unknown][]) {
     requireKeyId('accessKeys: each access key ID', accessKeyId)
     requireSecret(`accessKeys: the secret of ${JSON.stringify(accessKeyId)}`, secret)
@@ -169,9 +169,10 @@ function checkBackend(backend: string | URL): void {
 function checkList(name: string, given: unknown, pattern: RegExp, what: string): void {
   if (given === undefined) return
   const fits = (one: unknown): boolean => typeof one === 'string' && pattern.test(one)
-  if (!Array.isArray(given) || given.length === 0 || !given.every(fits))
+  if (!Array.isArray(given)) throw optionInvalid(`${name} must be ${what}; received ${kindOf(given)}.`)
+  if (given.length === 0 || !given.every(fits))
     throw optionInvalid(
-      `${name} must be ${what}, not ${Array.isArray(given) ? 'this array' : kindOf(given)}.`,
+      `${name} must be ${what}; received ${given.length === 0 ? 'an empty array' : 'other values'}.`,
     )
 }
 
@@ -183,7 +184,7 @@ function requireKeyId(name: string, keyId: unknown): void {
 
 function requireSecret(name: string, secret: unknown): void {
   if (typeof secret !== 'string' || secret.trim() === '')
-    throw optionInvalid(`${name} must be a string that is not blank, not ${kindOf(secret)}.`)
+    throw optionInvalid(`${name} must be a non-blank string, not ${kindOf(secret)}.`)
 }
 
 function requireType(name: string, value: unknown, type: 'boolean' | 'function', what: string): void {

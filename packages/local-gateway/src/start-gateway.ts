@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BackendKey } from './gateway/backend-signature.ts'
 import { createGateway } from './gateway/gateway.ts'
+import { toMap } from './gateway/options.ts'
 import type { Page } from './gateway/page.ts'
 import type { GatewayRequest } from './gateway/record.ts'
 import { GatewayError } from './gateway-error.ts'
@@ -27,11 +28,11 @@ export interface AccessKey {
 export interface LocalGateway {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
-  /** The first of `accessKeys`, or the one that was made up. */
+  /** The first of `accessKeys`, or the generated one. */
   readonly credentials: AccessKey
   /** What a verifier behind the gateway takes: `keys: { [signatureKey.keyId]: signatureKey.secret }`. */
   readonly signatureKey: BackendKey
-  /** The first of `iamUsers`, or the one that was made up. */
+  /** The first of `iamUsers`, or the generated one. */
   readonly iamUser: IamUser
   /** What came and what was decided, oldest first: the last 1,000. No secret, query or body is among it. */
   readonly requests: readonly GatewayRequest[]
@@ -45,11 +46,11 @@ const MAX_SAMPLE_BYTES = 64 * 1024 * 1024
 
 /**
  * Starts a gateway on 127.0.0.1 that checks requests as API Gateway does: signature, clock, stage and limits, with the
- * documented codes and messages. What passes is signed and forwarded to `backend`; uploads, streams and WebSockets
- * among it. It also stands in for IAM: `fromIamToken({ endpoint: gateway.url, ...gateway.iamUser })` and
+ * documented codes and messages. What passes is signed and forwarded to `backend`, uploads, streams and
+ * WebSockets included. It also stands in for IAM: `fromIamToken({ endpoint: gateway.url, ...gateway.iamUser })` and
  * `fromTemporaryKeys` work against it.
  *
- * Without options it is ready to be called: it makes up an access key, and a sample service is behind it.
+ * Without options it generates an access key and has a sample service behind it, ready to be called.
  *
  * @throws GatewayError `OPTION_INVALID`, which names the option; `PORT_TAKEN`
  * @example
@@ -122,7 +123,7 @@ export async function startWithPages(
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     throw new GatewayError(
       'PORT_TAKEN',
-      `port ${options.port} is taken: something else listens there. Leave port out for any free one.`,
+      `port ${options.port} is in use. Leave port out to get any free one.`,
       error,
     )
   }
@@ -166,9 +167,6 @@ async function call(
     else response.writeHead(500).end()
   }
 }
-
-const toMap = (keys: NonNullable<LocalGatewayOptions['accessKeys']>): ReadonlyMap<string, string> =>
-  keys instanceof Map ? keys : new Map(Object.entries(keys))
 
 const upperHex = (bytes: number): string => randomBytes(bytes).toString('hex').toUpperCase()
 

@@ -9,32 +9,29 @@ const SECRET = 'sk-that-no-message-shows'
 const wrong: [options: object, message: string][] = [
   [{ acessKeys: {} }, 'startGateway has no option "acessKeys"; did you mean accessKeys?'],
   [{ upstream: '' }, 'startGateway has no option "upstream"; there are accessKeys, apiKeys'],
-  [{ accessKeys: {} }, 'accessKeys has no key. Leave it out for one that is made up.'],
+  [{ accessKeys: {} }, 'accessKeys is empty. Leave it out to have a key generated.'],
   [{ accessKeys: SECRET }, "accessKeys must be an object such as { AK: 'SK' } or a Map, not a string."],
-  [{ accessKeys: { ak: '' } }, 'the secret of "ak" must be a string that is not blank, not an empty string.'],
-  [
-    { accessKeys: { ak: undefined } },
-    'the secret of "ak" must be a string that is not blank, not undefined.',
-  ],
+  [{ accessKeys: { ak: '' } }, 'the secret of "ak" must be a non-blank string, not an empty string.'],
+  [{ accessKeys: { ak: undefined } }, 'the secret of "ak" must be a non-blank string, not undefined.'],
   [{ accessKeys: { 'a b': SECRET } }, `accessKeys: each access key ID ${KEY_ID} a string.`],
   [{ signatureKey: { keyId: 'a,b', secret: SECRET } }, `signatureKey.keyId ${KEY_ID} a string.`],
-  [{ signatureKey: { keyId: 'key', secret: ' ' } }, 'signatureKey.secret must be a string that is not blank'],
+  [{ signatureKey: { keyId: 'key', secret: ' ' } }, 'signatureKey.secret must be a non-blank string'],
   [
     { signatureKey: { id: 'key', secret: SECRET } },
     'signatureKey has no option "id"; there are keyId, secret',
   ],
   [{ tokens: SECRET }, 'tokens must be an array or a Set of strings, not a string.'],
-  [{ apiKeys: [' '] }, 'apiKeys: each must be a string that is not blank'],
-  [{ appCodes: [1] }, 'appCodes: each must be a string that is not blank, not a number.'],
+  [{ apiKeys: [' '] }, 'apiKeys: each must be a non-blank string'],
+  [{ appCodes: [1] }, 'appCodes: each must be a non-blank string, not a number.'],
   [{ iamUsers: [] }, 'iamUsers must be an array of users, not an empty one.'],
-  [{ iamUsers: [{ userName: 'a' }] }, 'iamUsers: domainName must be a string that is not blank'],
+  [{ iamUsers: [{ userName: 'a' }] }, 'iamUsers: domainName must be a non-blank string'],
   [{ backend: 'localhost:3000' }, 'backend must be the origin of an HTTP server'],
   [{ backend: 'http://localhost:3000/api' }, '(http, no path), or a handler (request, response).'],
   [{ backend: 'https://localhost:3000' }, '(http, no path), or a handler (request, response).'],
   [{ port: 70_000 }, 'port must be a whole number from 0 (any free port) to 65535, not 70000.'],
-  [{ stages: 'RELEASE' }, "stages must be 'any', or names such as 'RELEASE', not a string."],
-  [{ stages: [] }, "stages must be 'any', or names such as 'RELEASE', not this array."],
-  [{ paths: ['orders'] }, "paths must be paths such as '/v1/infers', not this array."],
+  [{ stages: 'RELEASE' }, "stages must be 'any', or names such as 'RELEASE'; received a string."],
+  [{ stages: [] }, "stages must be 'any', or names such as 'RELEASE'; received an empty array."],
+  [{ paths: ['orders'] }, "paths must be paths such as '/v1/infers'; received other values."],
   [{ now: new Date() }, 'now must be a function that returns a Date, not a Date.'],
   [{ signForwarded: 0 }, 'signForwarded must be true or false, not a number.'],
   [{ onRequest: {} }, 'onRequest must be a function, not a plain object.'],
@@ -67,7 +64,7 @@ test('a port that is taken is an error with a code of its own', async () => {
     const port = Number(new URL(first.url).port)
     await expect(startGateway({ port })).rejects.toMatchObject({
       code: 'PORT_TAKEN',
-      message: `port ${port} is taken: something else listens there. Leave port out for any free one.`,
+      message: `port ${port} is in use. Leave port out to get any free one.`,
     })
   } finally {
     await first.close()

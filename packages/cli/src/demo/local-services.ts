@@ -35,8 +35,8 @@ export interface LocalServices {
 const SIGNATURE_KEY_ID = 'local-signature-key'
 
 /**
- * Without a file of the user's own, a key is made up and goes through a credentials.csv all the same. Every other
- * secret is made up.
+ * Without a file of the user's own, a key is generated and read from a credentials.csv all the same. Every other secret
+ * is generated.
  */
 export async function startLocalServices(givenFile: string | undefined): Promise<LocalServices> {
   const credentials = await (givenFile === undefined

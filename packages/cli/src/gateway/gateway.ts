@@ -56,7 +56,7 @@ async function start(options: LocalGatewayOptions, signer: Page): Promise<LocalG
   }
 }
 
-/** Only a secret that was made up here is shown, never one of the user's own. */
+/** Shows the secret only of a generated key, never of the user's own. */
 function variablesOf(running: LocalGateway, options: GatewayCommandOptions): [name: string, value: string][] {
   const { credentials, signatureKey } = running
   const { accessKeyId, secretAccessKey } = credentials

@@ -4,7 +4,7 @@ import { INTERNAL } from './answer.ts'
 import type { Verdict } from './check-request.ts'
 import { BODY_TOO_LARGE, HEADERS_TOO_LARGE } from './limits.ts'
 
-/** In whose words a refusal is told: IAM's (0301) for an AK/SK of a user, or those for the credentials of an app (0303). */
+/** How a refusal is worded: for the AK/SK of an IAM user (0301), or for the credentials of an app (0303). */
 export type AuthenticationForm = 'iam' | 'app'
 
 /** A request that the gateway does not let pass. */

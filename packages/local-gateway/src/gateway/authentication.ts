@@ -40,7 +40,7 @@ export interface TemporaryKey {
 
 /** The check of who is calling, with what surrounds it in the gateway: the lock, and the wording of a refusal. */
 export interface Authentication {
-  /** Who is let in by a header alone, whatever the request says else. */
+  /** The caller that a header alone authenticates, whatever else the request has. */
   readHeader(head: RequestHead, now: Date): Caller | undefined
   check(request: ReceivedRequest, now: Date): Promise<Answer | Caller>
 }

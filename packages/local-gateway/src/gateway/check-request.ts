@@ -13,7 +13,7 @@ export type Keys = ReadonlyMap<string, string>
 /** Where secrets are looked up. */
 export type KeySource = Pick<Keys, 'get' | 'has'>
 
-/** What the signature of a request is worth. */
+/** Whether the signature of a request holds, and if not, why. */
 export type Verdict =
   | { readonly ok: true; readonly accessKeyId: string; readonly signedHeaders: readonly string[] }
   | {
@@ -22,7 +22,7 @@ export type Verdict =
       readonly reason: RefusalReason
       /** Undefined where the request names none. */
       readonly accessKeyId: string | undefined
-      /** The signature time where the request is too old or too new, the canonical request where it is another one. */
+      /** The signature time of an expired request, the computed canonical request of a mismatch. */
       readonly detail: string
     }
 
@@ -92,14 +92,13 @@ export function createRequestCheck(keys: KeySource): RequestCheck {
   }
 }
 
-/** {@link createRequestCheck}, for one request. */
+/** {@link createRequestCheck} for a single request. */
 export function checkRequest(request: ReceivedRequest, keys: KeySource, now: Date): Promise<Verdict> {
   return createRequestCheck(keys)(request, now)
 }
 
 /**
- * What is not signed is none of the gateway's business and goes on unread, however much of it there is. What is signed is
- * shown as it came, line by line.
+ * The gateway forwards unsigned headers unread, whatever their size. Signed ones are given as they came, line by line.
  */
 function headersOfSignature(
   headers: readonly RawHeader[],

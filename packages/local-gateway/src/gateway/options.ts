@@ -1,3 +1,4 @@
+import type { LocalGatewayOptions } from '../options.ts'
 import type { AuthenticationForm } from './authentication-answer.ts'
 import type { IssuedCredentials } from './authentication.ts'
 import type { Backend } from './backend-request.ts'
@@ -5,7 +6,7 @@ import { createBackendSigner } from './backend-signature.ts'
 import type { BackendKey, BackendSigner } from './backend-signature.ts'
 import type { Keys } from './check-request.ts'
 import { settleCors } from './cors.ts'
-import type { Cors, CorsPolicy } from './cors.ts'
+import type { Cors } from './cors.ts'
 import { forwardTo } from './forward.ts'
 import { DOCUMENTED_LIMITS } from './limits.ts'
 import type { GatewayLimits } from './limits.ts'
@@ -15,39 +16,24 @@ import type { GatewayRequest } from './record.ts'
 import type { Throttling } from './throttle.ts'
 
 /** How a gateway is set up. Only the keys are required. `startGateway` checks what its users say. */
-export interface GatewayOptions {
-  /** Secrets by access key id. A `Map` is read at every request, so it may change. */
+export interface GatewayOptions extends Pick<
+  LocalGatewayOptions,
+  'apiKeys' | 'appCodes' | 'auth' | 'cors' | 'limits' | 'now' | 'port' | 'throttling' | 'tokens'
+> {
+  /** Secrets by access key ID. A `Map` is read at every request, so it may change. */
   readonly keys: Readonly<Record<string, string>> | Keys
   /** The service behind: its URL, or a function. Default: every accepted request is answered with `{}`. */
   readonly backend?: Backend | string | URL | undefined
   /** The signature key that is bound to every API here: what goes to the service is signed with it. Default: unsigned. */
   readonly backendKey?: BackendKey | undefined
-  /** Default: the system's clock. */
-  readonly now?: (() => Date) | undefined
-  /** In whose words signatures are refused. Default: `iam`. The lock after five failures is IAM's. */
-  readonly auth?: AuthenticationForm | undefined
-  /** The IAM tokens that are good as `X-Auth-Token`. A `Set` is read at every request. Default: none. */
-  readonly tokens?: Iterable<string> | undefined
-  /** The app codes that are good as `X-Apig-AppCode`. A `Set` is read at every request. Default: none. */
-  readonly appCodes?: Iterable<string> | undefined
-  /** The API keys that are good as `Authorization: Bearer`. A `Set` is read at every request. Default: none. */
-  readonly apiKeys?: Iterable<string> | undefined
   /** What the stub of IAM has issued. */
   readonly issued?: IssuedCredentials | undefined
   /** What the gateway serves itself, before anything is checked. */
   readonly pages?: readonly Page[] | undefined
-  /** `true`: CORS as the switch of an API has it; or a CORS policy. Default: none. */
-  readonly cors?: CorsPolicy | boolean | undefined
   /** Where APIs are published. Default: every path, in the stage `RELEASE`. */
   readonly published?: Partial<Publication> | undefined
-  /** Default: no throttling. */
-  readonly throttling?: Throttling | undefined
-  /** Default: the documented limits. */
-  readonly limits?: Partial<GatewayLimits> | undefined
-  /** After how many characters the echoed canonical request is cut short with `......`. Default: never. */
+  /** The length at which the echoed canonical request is cut short with `......`. Default: never. */
   readonly echoLength?: number | undefined
-  /** Default: any free one. */
-  readonly port?: number | undefined
   /** Gets each request when it has been decided; its status comes with the response. */
   readonly onDecision?: ((request: GatewayRequest) => void) | undefined
   /** Gets each request when its response has ended. */
@@ -110,7 +96,7 @@ const sendEmpty: Backend = (_request, response) => {
 }
 
 /** A `Map` stays the caller's own, which may change it; so does a `Set`. */
-const toMap = (keys: GatewayOptions['keys']): Keys =>
+export const toMap = (keys: GatewayOptions['keys']): Keys =>
   keys instanceof Map ? keys : new Map(Object.entries(keys))
 
 const toSet = (given: Iterable<string> = []): ReadonlySet<string> =>

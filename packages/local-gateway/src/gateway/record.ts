@@ -13,7 +13,7 @@ export interface GatewayRequest {
   readonly path: string
   /** `accepted`: it went to the service behind, or to the gateway's own IAM. */
   readonly decision: 'accepted' | 'refused'
-  /** With what the caller was let in; undefined where it was not, and where nothing had to be shown. */
+  /** What authenticated the caller; undefined where the request was refused, or needed no authentication. */
   readonly identity: Identity | undefined
   /** The access key ID of an accepted signature. */
   readonly accessKeyId: string | undefined

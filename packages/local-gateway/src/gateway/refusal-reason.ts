@@ -14,8 +14,8 @@ export type RefusalReason =
   | 'failed'
 
 /**
- * The verifier's codes in the gateway's words, which are fewer. What makes the canonical request another one than was
- * signed, or one that cannot be, is a mismatch: the echo shows where.
+ * The verifier's codes as the gateway's reasons, which are fewer. Whatever makes the canonical request differ from the
+ * signed one is a mismatch: the echo shows where.
  */
 export const REASONS: Readonly<Record<VerifyCode, RefusalReason>> = {
   AUTH_MISSING: 'missing',

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts'
 
-/** So many requests in so many seconds, as a throttling policy of an API says it. */
+/** How many requests are allowed in how many seconds, as in a throttling policy of an API. */
 export interface Throttling {
   /** How many requests pass in a period. */
   readonly requests: number

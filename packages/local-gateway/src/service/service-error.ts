@@ -1,4 +1,4 @@
-/** What the sample service answers where it cannot do what it is asked. */
+/** The response of the sample service to a request that it cannot serve. */
 export class ServiceError extends Error {
   readonly code = 'SAMPLE_SERVICE'
   readonly status: number
