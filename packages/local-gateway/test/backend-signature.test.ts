@@ -1,46 +1,24 @@
 import { createHash, createHmac } from 'node:crypto'
-import * as http from 'node:http'
 import type { IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createVerifier } from '@apig/backend-verify'
 import type { VerifierOptions } from '@apig/backend-verify'
 import { verified } from '@apig/backend-verify/node'
 import { parseDate } from '@apig/signer-core'
 import { isDeviation, targetOf, vectors } from '@apig/vectors'
-import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway, createVerifiedService } from '@apig/local-gateway/internal'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createVerifiedService } from '@apig/local-gateway/internal'
 import type { GatewayOptions } from '@apig/local-gateway/internal'
 import { byteString, exchange } from './raw-http.ts'
 import type { RawRequest } from './raw-http.ts'
-import { ACCESS_KEY_ID, ask, KEYS, make, NOW, withHeader } from './signed-requests.ts'
+import { startGateway, startServer } from './servers.ts'
+import { ACCESS_KEY_ID, ask, make, NOW, withHeader } from './signed-requests.ts'
 
 const backendKey = { keyId: 'signature-key-1', secret: 'secret-of-the-signature-key' }
-const endings: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end()
-})
 
-async function startGateway(
+const startSigning = (
   backend: GatewayOptions['backend'],
   more: Partial<GatewayOptions> = {},
-): Promise<string> {
-  const gateway = await createGateway({ keys: KEYS, now: () => NOW, backend, backendKey, ...more })
-  endings.push(() => gateway.close())
-  return gateway.url
-}
-
-async function startServer(handle: http.RequestListener): Promise<string> {
-  const server = http.createServer(handle)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  endings.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(resolve)
-        server.closeAllConnections()
-      }),
-  )
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
+): Promise<string> => startGateway({ backend, backendKey, ...more })
 
 /** What a service sees of a request, byte by byte. */
 interface Seen {
@@ -91,7 +69,7 @@ async function startVerified(
     },
     onArrival: (request) => arrivals.push(pairsOf(request)),
   })
-  endings.push(() => service.close())
+  onTestFinished(() => service.close())
   return { url: service.url, log, codes, arrivals }
 }
 
@@ -102,7 +80,7 @@ describe('what is signed', () => {
   test('method, target, body, host of the service, a date of its own, and nothing that is rewritten on the way', async () => {
     const { url, seen } = await startRecorder()
     const later = new Date(NOW.getTime() + 60_000)
-    const gateway = await startGateway(url, { now: () => later })
+    const gateway = await startSigning(url, { now: () => later })
     const request = json()
     const answer = await ask(gateway, {
       ...request,
@@ -144,7 +122,7 @@ describe('what is signed', () => {
   test('the body that the client left unsigned, and nothing of what it said about its hash', async () => {
     const { url, seen } = await startRecorder()
     const request = make({ body: 'as signed', options: { payload: 'unsigned' } })
-    expect(await ask(await startGateway(url), { ...request, body: Buffer.from('another') })).toMatchObject({
+    expect(await ask(await startSigning(url), { ...request, body: Buffer.from('another') })).toMatchObject({
       status: 200,
     })
     const [{ headers, body }] = seen as [Seen]
@@ -159,7 +137,7 @@ describe('what is signed', () => {
     const { url, seen } = await startRecorder()
     const request = make()
     const headers = [...request.headers, ['Content-Type', 'text/\xff'] as const]
-    expect(await ask(await startGateway(url), { ...request, headers })).toMatchObject({ status: 200 })
+    expect(await ask(await startSigning(url), { ...request, headers })).toMatchObject({ status: 200 })
     expect(valuesOf((seen as [Seen])[0].headers, 'content-type')).toEqual(['text/\xff'])
   })
 
@@ -167,14 +145,14 @@ describe('what is signed', () => {
     const { url, seen } = await startRecorder()
     let calls = 0
     const now = (): Date => new Date(NOW.getTime() + 1000 * calls++)
-    expect(await ask(await startGateway(url, { now }), json())).toMatchObject({ status: 200 })
+    expect(await ask(await startSigning(url, { now }), json())).toMatchObject({ status: 200 })
     expect(valuesOf((seen as [Seen])[0].headers, 'x-sdk-date')).toEqual(['20260304T050608Z'])
   })
 
   test('without a key nothing is signed, and what the client signed stays', async () => {
     const { url, seen } = await startRecorder()
     const request = make({ body: 'b', options: { payload: 'unsigned' } })
-    await ask(await startGateway(url, { backendKey: undefined }), request)
+    await ask(await startSigning(url, { backendKey: undefined }), request)
     const [{ headers }] = seen as [Seen]
     expect(valuesOf(headers, 'authorization')).toEqual([])
     expect(valuesOf(headers, 'x-sdk-date')).toEqual(['20260304T050607Z'])
@@ -183,7 +161,7 @@ describe('what is signed', () => {
 
   test('a service that is a function gets it too, with the host that the client named', async () => {
     let headers: readonly (readonly [string, string])[] = []
-    const url = await startGateway((request, response) => {
+    const url = await startSigning((request, response) => {
       headers = request.headers
       response.end('{}')
     })
@@ -225,7 +203,7 @@ describe('a service that verifies, strictly', () => {
   ]
   test.each(requests)('accepts and names the key: %s', async (_what, request) => {
     const { url, log } = await startVerified()
-    const answer = await ask(await startGateway(url), request)
+    const answer = await ask(await startSigning(url), request)
     expect([answer.status, log]).toEqual([200, []])
     expect(JSON.parse(answer.body)).toMatchObject({ verified: { key_id: 'signature-key-1', body: true } })
   })
@@ -246,7 +224,7 @@ describe('a service that verifies, strictly', () => {
 
   test('refuses a captured request in which anything signed was changed, and takes the same one again', async () => {
     const { url, codes, arrivals } = await startVerified()
-    expect(await ask(await startGateway(url), json())).toMatchObject({ status: 200 })
+    expect(await ask(await startSigning(url), json())).toMatchObject({ status: 200 })
     const captured: RawRequest = {
       method: 'POST',
       target: '/v1/infers/one?b=2&a=1',
@@ -290,14 +268,14 @@ describe('a service that verifies, strictly', () => {
 
   test("its refusal is the answer that the client gets: the gateway's clock is wrong", async () => {
     const { url, log } = await startVerified({ now: () => new Date(NOW.getTime() + 3_600_000) })
-    const answer = await ask(await startGateway(url), json())
+    const answer = await ask(await startSigning(url), json())
     expect([answer.status, JSON.parse(answer.body)]).toMatchObject([401, { error: 'expired' }])
     expect(log.join()).toContain('DATE_SKEW')
   })
 
   test('a wrong secret of the gateway is refused', async () => {
     const { url, log } = await startVerified()
-    const gateway = await startGateway(url, { backendKey: { ...backendKey, secret: 'another-secret' } })
+    const gateway = await startSigning(url, { backendKey: { ...backendKey, secret: 'another-secret' } })
     expect(await ask(gateway, json())).toMatchObject({ status: 401 })
     expect(log.join()).toContain('SIGNATURE_MISMATCH')
   })
@@ -322,7 +300,7 @@ test(
     const service = await startServer(
       verified(verifier, (request, response) => response.end(request.apig.keyId)),
     )
-    const gateway = await startGateway(service, { keys, now: () => now, published: { stages: 'any' } })
+    const gateway = await startSigning(service, { keys, now: () => now, published: { stages: 'any' } })
     const sent = vectors.filter(
       (vector) =>
         !isDeviation(vector) &&
@@ -352,7 +330,7 @@ test(
 
 test('an unsigned body above the limit is a 413, and the service hears nothing of it', async () => {
   let calls = 0
-  const url = await startGateway(
+  const url = await startSigning(
     (_request, response) => {
       calls++
       response.end('{}')

@@ -1,18 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createGateway, DOCUMENTED_CORS } from '@apig/local-gateway/internal'
-import type { Gateway, GatewayOptions } from '@apig/local-gateway/internal'
+import { startGateway } from './servers.ts'
 import { ask, KEYS, make, NOW } from './signed-requests.ts'
-
-const gateways: Gateway[] = []
-afterEach(async () => {
-  for (const gateway of gateways.splice(0)) await gateway.close()
-})
-
-async function start(options: Partial<GatewayOptions> = {}): Promise<string> {
-  const gateway = await createGateway({ keys: KEYS, now: () => NOW, ...options })
-  gateways.push(gateway)
-  return gateway.url
-}
 
 /** What a browser sends before it sends the request; it has no `x-stage`, and no signature. */
 const preflight = (target = '/v1/infers/one') => ({
@@ -31,7 +20,7 @@ const corsOf = (headers: ReadonlyMap<string, string>): Record<string, string> =>
 
 describe('the switch of an API, as documented', () => {
   test('a preflight is answered without a signature and without x-stage, whatever it asks for', async () => {
-    const answer = await ask(await start({ cors: true }), preflight())
+    const answer = await ask(await startGateway({ cors: true }), preflight())
     expect(answer).toMatchObject({ status: 200, body: '' })
     expect(corsOf(answer.headers)).toEqual({
       'access-control-allow-origin': '*',
@@ -47,7 +36,7 @@ describe('the switch of an API, as documented', () => {
   })
 
   test('answers and refusals say who may read them', async () => {
-    const url = await start({ cors: true })
+    const url = await startGateway({ cors: true })
     const read = {
       'access-control-allow-origin': '*',
       'access-control-expose-headers': DOCUMENTED_CORS.exposeHeaders,
@@ -59,7 +48,7 @@ describe('the switch of an API, as documented', () => {
   })
 
   test('a path that is not published has no preflight, and OPTIONS alone is no preflight', async () => {
-    const url = await start({ cors: true, published: { paths: ['/v1'] } })
+    const url = await startGateway({ cors: true, published: { paths: ['/v1'] } })
     expect((await ask(url, preflight('/v2'))).status).toBe(404)
     const { headers, ...rest } = preflight('/v1/infers')
     expect((await ask(url, { ...rest, headers: headers.slice(0, 1) })).status).toBe(404)
@@ -72,20 +61,20 @@ describe('the switch of an API, as documented', () => {
       now: () => NOW,
       cors: { allowOrigin: 'https://other' },
     })
-    gateways.push(service)
-    const answer = await ask(await start({ cors: true, backend: service.url }), make())
+    onTestFinished(() => service.close())
+    const answer = await ask(await startGateway({ cors: true, backend: service.url }), make())
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
   })
 })
 
 test('without the option there is no CORS', async () => {
-  const url = await start()
+  const url = await startGateway()
   expect((await ask(url, preflight())).status).toBe(404)
   expect(corsOf((await ask(url, make())).headers)).toEqual({})
 })
 
 test('a policy names what it allows; the rest is as documented', async () => {
-  const url = await start({
+  const url = await startGateway({
     cors: {
       allowOrigin: 'https://page.example.com',
       allowHeaders: 'X-Security-Token',
@@ -106,7 +95,7 @@ test('a policy names what it allows; the rest is as documented', async () => {
 })
 
 test('an option that is none', async () => {
-  await expect(start({ cors: 'yes' as unknown as true })).rejects.toThrow(
+  await expect(startGateway({ cors: 'yes' as unknown as true })).rejects.toThrow(
     'cors must be true, false or a policy.',
   )
 })

@@ -9,7 +9,7 @@ import {
 } from '@apig/local-gateway/internal'
 import { explainMismatch, sign } from '@apig/signer-core'
 import type { HashableBody, Mismatch, SignableRequest, SignedRequest, SignOptions } from '@apig/signer-core'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 
 export { createGateway, createSampleService }
 
@@ -36,6 +36,24 @@ export interface Route {
     options?: SignOptions & { readonly secret?: string; readonly securityToken?: string },
   ): SignedRequest<B>
   close(): Promise<void>
+}
+
+/** An ordinary request, for what is not about requests. */
+export const json = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: '{"text": "hello"}',
+}
+export const callTo = (to: Route): { method: string; url: string } => ({
+  method: 'GET',
+  url: `${to.gateway.url}/v1/infers/a?a=1`,
+})
+
+/** {@link openRoute}, until the test ends. */
+export async function open(...options: Parameters<typeof openRoute>): Promise<Route> {
+  const opened = await openRoute(...options)
+  onTestFinished(opened.close)
+  return opened
 }
 
 /** A gateway on loopback, and proxies before it. */

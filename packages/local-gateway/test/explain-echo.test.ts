@@ -1,25 +1,12 @@
 import { explainMismatch } from '@apig/signer-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { explainFetch, openRoute, withHeader } from './explain-calls.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callTo, explainFetch, json, open, openRoute, withHeader } from './explain-calls.ts'
 import type { Route } from './explain-calls.ts'
 
 // What the gateway echoes, whole and cut short, and every form in which its response may be handed over.
 let route: Route
-const closing: (() => Promise<void>)[] = []
-const open = async (...options: Parameters<typeof openRoute>): Promise<Route> => {
-  const opened = await openRoute(...options)
-  closing.push(opened.close)
-  return opened
-}
 beforeAll(async () => void (route = await openRoute()))
-afterEach(async () => void (await Promise.all(closing.splice(0).map((close) => close()))))
 afterAll(() => route.close())
-
-const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"text": "hello"}' }
-const at = (to: Route): { method: string; url: string } => ({
-  method: 'GET',
-  url: `${to.gateway.url}/v1/infers/a?a=1`,
-})
 
 describe('an echo cut short', () => {
   const url = (to: Route): string => `${to.gateway.url}/v1/infers/a?name=x`
@@ -72,7 +59,7 @@ describe('an echo cut short', () => {
   })
 
   test('nothing of the echo at all', async () => {
-    const signed = route.sign(at(route), { secret: 'wrong' })
+    const signed = route.sign(callTo(route), { secret: 'wrong' })
     const response = await fetch(signed.url, signed as RequestInit)
     const body = (await response.text()).replace(/canonicalRequest:[^"]*/, '......')
     const mismatch = explainMismatch(signed, body)

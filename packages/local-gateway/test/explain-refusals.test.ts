@@ -1,27 +1,24 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Mismatch } from '@apig/signer-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createGateway, createSampleService, explainFetch, openRoute, withHeader } from './explain-calls.ts'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import {
+  callTo,
+  createGateway,
+  createSampleService,
+  explainFetch,
+  json,
+  open,
+  openRoute,
+  withHeader,
+} from './explain-calls.ts'
 import type { Route } from './explain-calls.ts'
 
 // What the gateway refuses for other reasons than a changed request, all of it provoked.
 let route: Route
-const closing: (() => Promise<void>)[] = []
-const open = async (...options: Parameters<typeof openRoute>): Promise<Route> => {
-  const opened = await openRoute(...options)
-  closing.push(opened.close)
-  return opened
-}
 beforeAll(async () => void (route = await openRoute()))
-afterEach(async () => void (await Promise.all(closing.splice(0).map((close) => close()))))
 afterAll(() => route.close())
 
-const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"text": "hello"}' }
-const at = (to: Route): { method: string; url: string } => ({
-  method: 'GET',
-  url: `${to.gateway.url}/v1/infers/a?a=1`,
-})
 const agrees = (mismatch: Mismatch): void => {
   expect(mismatch.differences, mismatch.text).toEqual([])
   expect(mismatch.notCompared, mismatch.text).toEqual([])
@@ -42,7 +39,7 @@ describe('the key', () => {
 
   test('a wrong AppSecret', async () => {
     const app = await open({ auth: 'app' })
-    const mismatch = await explainFetch(app.sign(at(app), { secret: 'wrong' }))
+    const mismatch = await explainFetch(app.sign(callTo(app), { secret: 'wrong' }))
     agrees(mismatch)
     expect(mismatch).toMatchObject({ kind: 'secret-access-key', errorCode: 'APIG.0303' })
     expect(mismatch.summary).toMatch(/AppSecret/)
@@ -76,7 +73,7 @@ describe('the key', () => {
 
   test('a wrong secret access key with a token: both are named', async () => {
     const mismatch = await explainFetch(
-      route.sign(at(route), { secret: 'wrong', securityToken: 'token-of-mine' }),
+      route.sign(callTo(route), { secret: 'wrong', securityToken: 'token-of-mine' }),
     )
     agrees(mismatch)
     expect(mismatch.advice.join()).toMatch(/secret and security token must come from the same issue/)
@@ -84,7 +81,7 @@ describe('the key', () => {
 
   test('an unknown access key id', async () => {
     const other = await open()
-    const signed = other.sign(at(route))
+    const signed = other.sign(callTo(route))
     route.keys.clear()
     const mismatch = await explainFetch(signed)
     expect(mismatch.kind).toBe('access-key-unknown')
@@ -109,7 +106,7 @@ describe('the key', () => {
 
   test('an unknown AppKey', async () => {
     const app = await open({ auth: 'app' })
-    const signed = app.sign(at(app))
+    const signed = app.sign(callTo(app))
     app.keys.clear()
     const mismatch = await explainFetch(signed)
     expect(mismatch).toMatchObject({ kind: 'access-key-unknown', errorCode: 'APIG.0303' })
@@ -118,7 +115,7 @@ describe('the key', () => {
   })
 
   test('the lock after five failures', async () => {
-    const signed = route.sign(at(route), { secret: 'wrong' })
+    const signed = route.sign(callTo(route), { secret: 'wrong' })
     const kinds: string[] = []
     for (let call = 0; call < 6; call++) kinds.push((await explainFetch(signed)).kind)
     expect(kinds).toEqual([...Array<string>(5).fill('secret-access-key'), 'access-key-locked'])
@@ -183,7 +180,7 @@ describe('the clock', () => {
     options: Parameters<typeof openRoute>[0] = {},
   ): Promise<Mismatch> => {
     const skewed = await open({ ...options, now: () => new Date('2026-03-01T12:00:00Z') })
-    return explainFetch(skewed.sign(at(skewed), { date: new Date(Date.UTC(2026, 2, 1, 12, minutes)) }))
+    return explainFetch(skewed.sign(callTo(skewed), { date: new Date(Date.UTC(2026, 2, 1, 12, minutes)) }))
   }
 
   test('behind', async () => {
@@ -218,8 +215,8 @@ describe('the clock', () => {
 
   test('headers of an earlier signature, kept and sent with a later call', async () => {
     const skewed = await open({ now: () => new Date('2026-03-01T12:00:00Z') })
-    const earlier = skewed.sign(at(skewed), { date: new Date('2026-03-01T11:30:00Z') })
-    const signed = skewed.sign(at(skewed), { date: new Date('2026-03-01T12:00:00Z') })
+    const earlier = skewed.sign(callTo(skewed), { date: new Date('2026-03-01T11:30:00Z') })
+    const signed = skewed.sign(callTo(skewed), { date: new Date('2026-03-01T12:00:00Z') })
     const mismatch = await explainFetch(signed, { headers: earlier.headers })
     expect(mismatch.clock?.isOwnSignature).toBe(false)
     expect(mismatch.advice[0]).toMatch(/not that of the request given here.*never keep signed headers/)
@@ -227,16 +224,16 @@ describe('the clock', () => {
 
   test('temporary credentials: their end is named too', async () => {
     const skewed = await open({ now: () => new Date(0) })
-    expect((await explainFetch(skewed.sign(at(skewed), { securityToken: 'token' }))).advice.join()).toMatch(
-      /temporary credentials/,
-    )
+    expect(
+      (await explainFetch(skewed.sign(callTo(skewed), { securityToken: 'token' }))).advice.join(),
+    ).toMatch(/temporary credentials/)
   })
 })
 
 describe('the stage, limits and the service', () => {
   test('x-stage is missing', async () => {
     const staged = await open({ published: {} })
-    const mismatch = await explainFetch(staged.sign(at(staged)))
+    const mismatch = await explainFetch(staged.sign(callTo(staged)))
     expect(mismatch).toMatchObject({ kind: 'api-not-found', errorCode: 'APIG.0101' })
     expect(mismatch.summary).toMatch(/no x-stage header/)
     expect(mismatch.advice[0]).toMatch(/'x-stage: RELEASE'.*before it is signed/)
@@ -269,7 +266,7 @@ describe('the stage, limits and the service', () => {
 
   test('throttling', async () => {
     const busy = await open({ throttling: { requests: 1, seconds: 60 } })
-    const signed = busy.sign(at(busy))
+    const signed = busy.sign(callTo(busy))
     await (await fetch(signed.url, signed as RequestInit)).text()
     const mismatch = await explainFetch(signed)
     expect(mismatch).toMatchObject({ kind: 'throttled', errorCode: 'APIG.0308' })
@@ -308,7 +305,7 @@ describe('the stage, limits and the service', () => {
     const gone = await createGateway({ keys: {} })
     await gone.close()
     const broken = await open({ backend: gone.url })
-    const mismatch = await explainFetch(broken.sign(at(broken)))
+    const mismatch = await explainFetch(broken.sign(callTo(broken)))
     expect(mismatch).toMatchObject({ kind: 'backend', errorCode: 'APIG.0202' })
     expect(mismatch.summary).toMatch(/could not reach the service behind it.*HTTP 502/)
     expect(mismatch.text).not.toMatch(/signature was accepted|Authentication succeeded/)
@@ -316,7 +313,7 @@ describe('the stage, limits and the service', () => {
 
   test('an error of the service itself', async () => {
     const service = await createSampleService({})
-    closing.push(service.close)
+    onTestFinished(service.close)
     const front = await open({ backend: service.url })
     const mismatch = await explainFetch(
       front.sign({ method: 'POST', url: `${front.gateway.url}/v1/nowhere` }),
@@ -338,7 +335,7 @@ describe('the stage, limits and the service', () => {
         )
       },
     })
-    const mismatch = await explainFetch(front.sign(at(front)))
+    const mismatch = await explainFetch(front.sign(callTo(front)))
     expect(mismatch).toMatchObject({ kind: 'api-key-required', errorCode: 'ModelArts.81002' })
     expect(mismatch.summary).toMatch(
       /wants an API key, not a signature.*ModelArts\.81002, HTTP 400.*It says: "Authorization header is missing/,
@@ -375,7 +372,7 @@ describe('the stage, limits and the service', () => {
         )
       },
     })
-    const mismatch = await explainFetch(front.sign(at(front)))
+    const mismatch = await explainFetch(front.sign(callTo(front)))
     expect(mismatch.kind).toBe('not-gateway')
     expect(mismatch.errorCode).toBeUndefined()
     expect(mismatch.summary).toMatch(/an HTML page \(HTTP 401\), without an error code of API Gateway/)

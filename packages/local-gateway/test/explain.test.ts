@@ -2,7 +2,7 @@ import type { Difference, HashableBody, Mismatch, SignableRequest } from '@apig/
 import { explainMismatch } from '@apig/signer-core'
 import * as undici from 'undici'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { explainFetch, explainRaw, openRoute, withHeader } from './explain-calls.ts'
+import { explainFetch, explainRaw, json, openRoute, withHeader } from './explain-calls.ts'
 import type { Change, Route, Wire } from './explain-calls.ts'
 
 // Each cause is provoked: a client, a connection, something that changes the request on its way, and what the local
@@ -12,7 +12,6 @@ beforeAll(async () => void (route = await openRoute()))
 afterAll(() => route.close())
 
 type Request = Partial<SignableRequest<HashableBody>>
-const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"text": "hello"}' }
 
 /** Signs for a proxy that changes the request on its way, sends with fetch, and explains. */
 async function explainOnTheWay(

@@ -1,40 +1,19 @@
 import * as http from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { payloadHash, sign } from '@apig/signer-core'
 import type { SignableRequest, SignOptions } from '@apig/signer-core'
-import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway } from '@apig/local-gateway/internal'
+import { describe, expect, test } from 'vitest'
 import type { GatewayOptions } from '@apig/local-gateway/internal'
-import { ACCESS_KEY_ID, ask, KEYS, make, NOW, SECRET, withHeader } from './signed-requests.ts'
+import { ACCESS_KEY_ID, ask, make, NOW, SECRET, withHeader } from './signed-requests.ts'
 import { exchange } from './raw-http.ts'
+import { startGateway, startServer } from './servers.ts'
 
-const endings: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end()
-})
-
-async function startGateway(backend: GatewayOptions['backend']): Promise<string> {
-  const gateway = await createGateway({ keys: KEYS, now: () => NOW, backend })
-  endings.push(() => gateway.close())
-  return gateway.url
-}
+const startInFrontOf = (backend: GatewayOptions['backend']): Promise<string> => startGateway({ backend })
 
 /** A service of its own behind a gateway, over a real connection. */
-async function startBehind(
-  handle: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<string> {
-  const server = http.createServer(handle)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  endings.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(resolve)
-        server.closeAllConnections()
-      }),
-  )
-  return startGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-}
+const startBehind = async (handle: http.RequestListener): Promise<string> =>
+  startInFrontOf(await startServer(handle))
 
 /** As a user does it: sign, then fetch. */
 function call<B extends NonNullable<RequestInit['body']>>(
@@ -129,7 +108,7 @@ describe('the request', () => {
 
   test('what is refused never reaches the service', async () => {
     let calls = 0
-    const url = await startGateway((_request, response) => {
+    const url = await startInFrontOf((_request, response) => {
       calls++
       response.end('{}')
     })
@@ -181,7 +160,7 @@ describe('the request', () => {
   })
 
   test('a service in the same process gets it too', async () => {
-    const url = await startGateway(({ method, target, accessKeyId, body }, response) => {
+    const url = await startInFrontOf(({ method, target, accessKeyId, body }, response) => {
       response.end(
         JSON.stringify({
           method,
@@ -283,7 +262,7 @@ describe('the answer', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
     await new Promise((resolve) => server.close(resolve))
-    const answer = await ask(await startGateway(`http://127.0.0.1:${port}`), make({ body: '{}' }))
+    const answer = await ask(await startInFrontOf(`http://127.0.0.1:${port}`), make({ body: '{}' }))
     expect(answer).toMatchObject({ status: 502, code: 'APIG.0202', message: 'Backend unavailable' })
   })
 
@@ -293,7 +272,7 @@ describe('the answer', () => {
   })
 
   test('a function that throws is a 500', async () => {
-    const url = await startGateway(() => {
+    const url = await startInFrontOf(() => {
       throw new Error('a fault of the test')
     })
     const answer = await ask(url, make())

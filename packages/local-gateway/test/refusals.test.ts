@@ -1,19 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway } from '@apig/local-gateway/internal'
-import type { Gateway, GatewayOptions } from '@apig/local-gateway/internal'
-import { ACCESS_KEY_ID, ask, KEYS, make, NOW, withHeader } from './signed-requests.ts'
+import { describe, expect, test } from 'vitest'
+import type { GatewayOptions } from '@apig/local-gateway/internal'
+import { ACCESS_KEY_ID, ask, make, NOW, withHeader } from './signed-requests.ts'
 import { exchangeBytes } from './raw-http.ts'
-
-const gateways: Gateway[] = []
-afterEach(async () => {
-  for (const gateway of gateways.splice(0)) await gateway.close()
-})
-
-async function start(options: Partial<GatewayOptions> = {}): Promise<string> {
-  const gateway = await createGateway({ keys: KEYS, now: () => NOW, ...options })
-  gateways.push(gateway)
-  return gateway.url
-}
+import { startGateway } from './servers.ts'
 
 const later =
   (seconds: number): (() => Date) =>
@@ -21,13 +10,13 @@ const later =
     new Date(NOW.getTime() + seconds * 1000)
 
 test('an honest request is accepted, with a request id', async () => {
-  const answer = await ask(await start(), make({ body: '{"a":1}' }))
+  const answer = await ask(await startGateway(), make({ body: '{"a":1}' }))
   expect(answer).toMatchObject({ status: 200, body: '{}' })
   expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/)
 })
 
 test('a refusal is JSON with the three documented members, and the request id is in the header too', async () => {
-  const answer = await ask(await start(), make({ accessKeyId: 'AK-NOBODY' }))
+  const answer = await ask(await startGateway(), make({ accessKeyId: 'AK-NOBODY' }))
   expect(answer.status).toBe(401)
   expect(answer.reason).toBe('Unauthorized')
   expect(answer.headers.get('content-type')).toBe('application/json')
@@ -39,7 +28,7 @@ test('a refusal is JSON with the three documented members, and the request id is
 describe('IAM, APIG.0301', () => {
   test('a wrong secret: the canonical request comes back on one line', async () => {
     const request = make({ secret: 'another', body: '{}' })
-    const answer = await ask(await start(), request)
+    const answer = await ask(await startGateway(), request)
     expect(answer).toMatchObject({ status: 401, code: 'APIG.0301' })
     const echo = request.canonicalRequest.replaceAll('\n', '|')
     expect(answer.message).toBe(
@@ -50,19 +39,19 @@ describe('IAM, APIG.0301', () => {
   test('a long echo is cut short where the option says so', async () => {
     const request = make({ secret: 'another', headers: { 'x-a': '中'.repeat(100) } })
     const echo = [...request.canonicalRequest.replaceAll('\n', '|')].slice(0, 60).join('')
-    const { message } = await ask(await start({ echoLength: 60 }), request)
+    const { message } = await ask(await startGateway({ echoLength: 60 }), request)
     expect(message).toBe(
       `Incorrect IAM authentication information: verify aksk signature fail, canonicalRequest:${echo}......`,
     )
   })
 
   test('a short echo is not cut', async () => {
-    const { message } = await ask(await start({ echoLength: 100_000 }), make({ secret: 'another' }))
+    const { message } = await ask(await startGateway({ echoLength: 100_000 }), make({ secret: 'another' }))
     expect(message).not.toContain('......')
   })
 
   test.each([901, -901])('a clock %d seconds off', async (seconds) => {
-    const answer = await ask(await start({ now: later(seconds) }), make())
+    const answer = await ask(await startGateway({ now: later(seconds) }), make())
     expect(answer).toMatchObject({ status: 401, code: 'APIG.0301' })
     const server = seconds > 0 ? '20260304T052108Z' : '20260304T045106Z'
     expect(answer.message).toBe(
@@ -71,11 +60,11 @@ describe('IAM, APIG.0301', () => {
   })
 
   test.each([900, -900])('exactly %d seconds off is accepted', async (seconds) => {
-    expect(await ask(await start({ now: later(seconds) }), make())).toMatchObject({ status: 200 })
+    expect(await ask(await startGateway({ now: later(seconds) }), make())).toMatchObject({ status: 200 })
   })
 
   test('an unknown access key id', async () => {
-    const answer = await ask(await start(), make({ accessKeyId: 'AK-NOBODY' }))
+    const answer = await ask(await startGateway(), make({ accessKeyId: 'AK-NOBODY' }))
     expect(answer).toMatchObject({ status: 401, code: 'APIG.0301' })
     expect(answer.message).toBe(
       'Incorrect IAM authentication information: Get secretKey failed,ak:AK-NOBODY,err:ak not exist',
@@ -85,14 +74,14 @@ describe('IAM, APIG.0301', () => {
   test.each(['__proto__', 'constructor', 'toString'])(
     'the access key id %s is unknown too',
     async (accessKeyId) => {
-      expect((await ask(await start(), make({ accessKeyId }))).message).toContain(
+      expect((await ask(await startGateway(), make({ accessKeyId }))).message).toContain(
         `ak:${accessKeyId},err:ak not exist`,
       )
     },
   )
 
   test('an unknown access key id is told before anything else that is wrong', async () => {
-    const url = await start({ now: later(3600) })
+    const url = await startGateway({ now: later(3600) })
     const unknown = make({ accessKeyId: 'AK-NOBODY' })
     for (const request of [
       unknown,
@@ -103,14 +92,14 @@ describe('IAM, APIG.0301', () => {
   })
 
   test('no authentication at all', async () => {
-    const answer = await ask(await start(), withHeader(make(), 'Authorization', undefined))
+    const answer = await ask(await startGateway(), withHeader(make(), 'Authorization', undefined))
     expect(answer).toMatchObject({ status: 401, code: 'APIG.0301' })
     expect(answer.message).toBe('Incorrect IAM authentication information: x-auth-token not found')
   })
 
   test('a token that this gateway does not know', async () => {
     const answer = await ask(
-      await start(),
+      await startGateway(),
       withHeader(withHeader(make(), 'Authorization', undefined), 'X-Auth-Token', 'MIIC'),
     )
     expect(answer.message).toBe('Incorrect IAM authentication information: decrypt token fail')
@@ -121,7 +110,7 @@ describe('IAM, APIG.0301', () => {
     'SDK-HMAC-SHA256 Access=, SignedHeaders=host, Signature=00',
     'SDK-HMAC-SHA256',
   ])('an Authorization that cannot be read: %s', async (value) => {
-    const answer = await ask(await start(), withHeader(make(), 'Authorization', value))
+    const answer = await ask(await startGateway(), withHeader(make(), 'Authorization', value))
     expect(answer).toMatchObject({ status: 401, code: 'APIG.0301' })
     expect(answer.message).toBe(
       'Incorrect IAM authentication information: Access or Credential is empty in Authorization',
@@ -134,11 +123,11 @@ describe('IAM, APIG.0301', () => {
       ...request,
       headers: [...request.headers, ...request.headers.filter(([name]) => name === 'Authorization')],
     }
-    expect(await ask(await start(), twice)).toMatchObject({ status: 401, code: 'APIG.0301' })
+    expect(await ask(await startGateway(), twice)).toMatchObject({ status: 401, code: 'APIG.0301' })
   })
 
   test('no date', async () => {
-    const answer = await ask(await start(), withHeader(make(), 'X-Sdk-Date', undefined))
+    const answer = await ask(await startGateway(), withHeader(make(), 'X-Sdk-Date', undefined))
     expect(answer.message).toBe(
       'Incorrect IAM authentication information: calc aksk signature fail:x-sdk-date not found in signed headers',
     )
@@ -148,7 +137,7 @@ describe('IAM, APIG.0301', () => {
     const request = make()
     const authorization = request.headers.find(([name]) => name === 'Authorization')?.[1] ?? ''
     const answer = await ask(
-      await start(),
+      await startGateway(),
       withHeader(request, 'Authorization', authorization.replace(';x-sdk-date', '')),
     )
     expect(answer.message).toContain('x-sdk-date not found in signed headers')
@@ -157,7 +146,7 @@ describe('IAM, APIG.0301', () => {
   test.each(['20260230T050607Z', 'today', '20260304T050607Z, 20260304T050607Z'])(
     'the date %s',
     async (date) => {
-      const answer = await ask(await start(), withHeader(make(), 'X-Sdk-Date', date))
+      const answer = await ask(await startGateway(), withHeader(make(), 'X-Sdk-Date', date))
       expect(answer.message).toBe(
         'Incorrect IAM authentication information: calc aksk signature fail:x-sdk-date format error',
       )
@@ -174,11 +163,12 @@ test('only the date has to be signed', async () => {
     'Authorization',
     authorization,
   )
-  expect(await ask(await start(), request)).toMatchObject({ status: 200 })
+  expect(await ask(await startGateway(), request)).toMatchObject({ status: 200 })
 })
 
 describe('app, APIG.0303', () => {
-  const app = (options: Partial<GatewayOptions> = {}): Promise<string> => start({ auth: 'app', ...options })
+  const app = (options: Partial<GatewayOptions> = {}): Promise<string> =>
+    startGateway({ auth: 'app', ...options })
 
   test('a wrong secret', async () => {
     const request = make({ secret: 'another' })
@@ -218,17 +208,17 @@ describe('not published, APIG.0101', () => {
   const message = 'The API does not exist or has not been published in the environment'
 
   test('without x-stage', async () => {
-    const answer = await ask(await start(), withHeader(make(), 'x-stage', undefined))
+    const answer = await ask(await startGateway(), withHeader(make(), 'x-stage', undefined))
     expect(answer).toMatchObject({ status: 404, code: 'APIG.0101', message })
   })
 
   test('in another stage', async () => {
-    const answer = await ask(await start(), make({ headers: { 'x-stage': 'TEST' } }))
+    const answer = await ask(await startGateway(), make({ headers: { 'x-stage': 'TEST' } }))
     expect(answer).toMatchObject({ status: 404, code: 'APIG.0101', message })
   })
 
   test.each(['/v1/infers-not/one', '/v2', '/', '*'])('at the path %s', async (target) => {
-    const url = await start({ published: { paths: ['/v1/infers/'] } })
+    const url = await startGateway({ published: { paths: ['/v1/infers/'] } })
     const method = target === '*' ? 'OPTIONS' : 'POST'
     expect(await ask(url, { ...make(), method, target })).toMatchObject({
       status: 404,
@@ -239,26 +229,29 @@ describe('not published, APIG.0101', () => {
 
   test('a target that is no path, where every path is published', async () => {
     const target = 'http://gateway.example.com/v1/infers/one'
-    expect(await ask(await start(), { ...make(), target })).toMatchObject({ status: 404, code: 'APIG.0101' })
+    expect(await ask(await startGateway(), { ...make(), target })).toMatchObject({
+      status: 404,
+      code: 'APIG.0101',
+    })
   })
 
   test.each(['/v1/infers', '/v1/infers/one', '/v1/infers/one/stream?a=1'])(
     'but %s is there',
     async (target) => {
-      const url = await start({ published: { paths: ['/v1/infers/'] } })
+      const url = await startGateway({ published: { paths: ['/v1/infers/'] } })
       expect(await ask(url, make({ target }))).toMatchObject({ status: 200 })
     },
   )
 
   test('other stages can be published', async () => {
-    const url = await start({ published: { stages: ['TEST', 'RELEASE'] } })
+    const url = await startGateway({ published: { stages: ['TEST', 'RELEASE'] } })
     expect(await ask(url, make({ headers: { 'x-stage': 'TEST' } }))).toMatchObject({ status: 200 })
   })
 })
 
 test('throttling, APIG.0308, until the window has passed', async () => {
   let now = NOW
-  const url = await start({ now: () => now, throttling: { requests: 2, seconds: 60 } })
+  const url = await startGateway({ now: () => now, throttling: { requests: 2, seconds: 60 } })
   expect(await ask(url, make())).toMatchObject({ status: 200 })
   expect(await ask(url, make())).toMatchObject({ status: 200 })
   expect(await ask(url, make())).toMatchObject({
@@ -271,13 +264,13 @@ test('throttling, APIG.0308, until the window has passed', async () => {
 })
 
 test('what is no HTTP at all is a 400', async () => {
-  const answer = await exchangeBytes(await start(), Buffer.from('NONSENSE\r\n\r\n'))
+  const answer = await exchangeBytes(await startGateway(), Buffer.from('NONSENSE\r\n\r\n'))
   expect(answer.status).toBe(400)
   expect(JSON.parse(answer.body)).toMatchObject({ error_code: 'APIG.0201', error_msg: 'API request error' })
 })
 
 test('no answer has a secret in it', async () => {
-  const url = await start()
+  const url = await startGateway()
   for (const request of [
     make({ secret: 'another' }),
     make({ accessKeyId: 'AK-NOBODY' }),
