@@ -1,29 +1,25 @@
 import * as https from 'node:https'
-import { writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  AUTHORITY,
-  CLIENT_CERTIFICATE,
-  CLIENT_KEY,
-  GATEWAY_CERTIFICATE,
-  GATEWAY_KEY,
-} from './private-authority.ts'
 import { apig, BIN, run } from './run.ts'
 import { ENVIRONMENT, openStand } from './stand.ts'
 import type { Stand } from './stand.ts'
 
-const URL = 'https://gateway.example.com/x'
+const ADDRESS = 'https://gateway.example.com/x'
+/** A private authority, and what it gave a gateway and a client. */
+const pem = (name: string): URL =>
+  new URL(`../../transport-node/test/stand/private-authority/${name}.pem`, import.meta.url)
 let stand: Stand
 let port: number
 let client: string | undefined
 const server = https.createServer(
   {
-    cert: GATEWAY_CERTIFICATE,
-    key: GATEWAY_KEY,
-    ca: AUTHORITY,
+    cert: await readFile(pem('gateway')),
+    key: await readFile(pem('gateway-key')),
+    ca: await readFile(pem('authority')),
     requestCert: true,
     rejectUnauthorized: false,
   },
@@ -38,20 +34,18 @@ beforeAll(async () => {
   stand = await openStand()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port
-  const files = {
-    'ca.pem': AUTHORITY,
-    'cert.pem': CLIENT_CERTIFICATE,
-    'key.pem': CLIENT_KEY,
-    'both.pem': CLIENT_CERTIFICATE + CLIENT_KEY,
-  }
-  for (const [name, text] of Object.entries(files)) await writeFile(join(stand.folder, name), text)
+  const inFolder = (name: string): string => join(stand.folder, name)
+  await copyFile(pem('authority'), inFolder('ca.pem'))
+  await copyFile(pem('client'), inFolder('cert.pem'))
+  await copyFile(pem('client-key'), inFolder('key.pem'))
+  await writeFile(inFolder('both.pem'), [await readFile(pem('client')), await readFile(pem('client-key'))])
 })
 afterAll(async () => {
   server.close()
   await stand.close()
 })
 
-const call = (...args: string[]) => apig(['call', URL, ...args], { env: ENVIRONMENT, cwd: stand.folder })
+const call = (...args: string[]) => apig(['call', ADDRESS, ...args], { env: ENVIRONMENT, cwd: stand.folder })
 
 describe('connections', () => {
   test.each([

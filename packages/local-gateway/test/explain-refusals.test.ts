@@ -242,20 +242,20 @@ describe('the stage, limits and the service', () => {
 
   test('x-stage is another', async () => {
     const staged = await open({ published: {} })
-    const mismatch = await explainFetch(staged.sign({ ...at(staged), headers: { 'X-Stage': 'release' } }))
+    const mismatch = await explainFetch(staged.sign({ ...callTo(staged), headers: { 'X-Stage': 'release' } }))
     expect(mismatch.advice[0]).toMatch(/'x-stage: RELEASE', in capitals/)
   })
 
   test('x-stage is right: the service does not run, or the path is wrong', async () => {
     const staged = await open({ published: { paths: ['/v1/infers/b'] } })
-    const mismatch = await explainFetch(staged.sign({ ...at(staged), headers: { 'X-Stage': 'RELEASE' } }))
+    const mismatch = await explainFetch(staged.sign({ ...callTo(staged), headers: { 'X-Stage': 'RELEASE' } }))
     expect(mismatch.summary).toMatch(/has x-stage: RELEASE; this response does not show/)
     expect(mismatch.advice.join()).toMatch(/drops x-stage.*The host is an IP address.*DEFAULT.*service runs/)
   })
 
   test('x-stage was signed, and dropped on the way: nothing says that it arrived', async () => {
     const staged = await open({ published: {} })
-    const bare = staged.sign({ ...at(staged), headers: { 'X-Stage': 'RELEASE' } })
+    const bare = staged.sign({ ...callTo(staged), headers: { 'X-Stage': 'RELEASE' } })
     const { 'X-Stage': _, ...headers } = bare.headers
     const mismatch = await explainFetch(bare, { headers })
     expect(mismatch).toMatchObject({ kind: 'api-not-found', errorCode: 'APIG.0101' })
