@@ -148,7 +148,7 @@ export function resolveOptions(
   if (maxBodyBytes !== undefined && !(typeof maxBodyBytes === 'number' && maxBodyBytes > 0))
     throw invalid('maxBodyBytes', 'must be a number of bytes above 0; Infinity lifts the limit')
   if (typeof algorithm !== 'object' || typeof algorithm?.createKey !== 'function')
-    throw invalid('algorithm', "must be an algorithm of the core: sdkHmacSm3 of '@apig/signer-core/sm3', say")
+    throw invalid('algorithm', "must be an algorithm such as sdkHmacSm3 of '@apig/signer-core/sm3'")
   const authorizationHeader = checkedByCore(() => requireAuthorizationHeader(options.authorizationHeader))
   return {
     origins: requireOrigins(options.origins),
@@ -181,7 +181,7 @@ function defaultHeaders(given: TransportOptions['headers']): HeaderPairs {
     if (!isToken(key) || typeof value !== 'string' || !HEADER_VALUE.test(value))
       throw invalid(
         'headers',
-        'must have names that HTTP allows, and strings of bytes (no line breaks, nothing above U+00FF) as values',
+        'must have names that HTTP allows, and values without line breaks or characters above U+00FF',
       )
     if (known.has(key)) throw invalid('headers', `has ${JSON.stringify(key)} more than once`)
     known.add(key)

@@ -121,7 +121,7 @@ function addSecrets<B>(
   if (!isSecure(target))
     throw new TransportError(
       'INSECURE_ORIGIN',
-      `url begins with http://, where anyone could read ${secrets.map(([name]) => name).join(' and ')}; such credentials go over https alone (or to this machine).`,
+      `url begins with http://, where anyone could read ${secrets.map(([name]) => name).join(' and ')}; use https (http is for this machine only).`,
     )
   target.hash = ''
   const headers: Record<string, string> = {}

@@ -1,5 +1,5 @@
 import type { CredentialsOption, CredentialsProvider, TransportCredentials } from './credentials.ts'
-import { readIdentity } from './identity.ts'
+import { readIdentity } from './read-identity.ts'
 import type { Identity, SigningMethod } from './identity.ts'
 import { createRenewal } from './renewal.ts'
 import { isTransportError, TransportError } from '../transport-error.ts'
@@ -43,7 +43,7 @@ async function ask(provide: CredentialsProvider): Promise<TransportCredentials> 
     if (isTransportError(error)) throw error
     throw new TransportError(
       'CREDENTIALS_UNAVAILABLE',
-      'options.credentials, the function, failed; its error is the cause.',
+      'options.credentials() failed; its error is the cause.',
       { cause: error },
     )
   }
