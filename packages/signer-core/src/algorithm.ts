@@ -1,4 +1,3 @@
-import { createSha256, hmacSha256Key, sha256Hex } from '#crypto'
 import type { WireForm } from './wire-form.ts'
 
 /** An incremental hash: `update` any number of times, then `digest` once, in lowercase hex. */
@@ -59,23 +58,4 @@ export interface Algorithm {
   readonly wireForm?: ((url: string | URL | undefined, method: string, body: unknown) => WireForm) | undefined
   /** What is signed of the value of a header (a byte string). Default: all but the spaces and tabs at both ends. */
   readonly headerValue?: ((value: string) => string) | undefined
-}
-
-/**
- * `SDK-HMAC-SHA256`, the algorithm that every API Gateway understands, and the default.
- *
- * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol}
- * @example
- * ```ts
- * import { createSigner, sdkHmacSha256 } from '@apig/signer-core'
- *
- * createSigner({ accessKeyId: 'ak', secretAccessKey: 'sk' }, { algorithm: sdkHmacSha256 })
- * ```
- */
-export const sdkHmacSha256: Algorithm = {
-  name: 'SDK-HMAC-SHA256',
-  contentHeader: 'x-sdk-content-sha256',
-  hash: sha256Hex,
-  createHash: createSha256,
-  createKey: hmacSha256Key,
 }

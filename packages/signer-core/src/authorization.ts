@@ -1,8 +1,8 @@
-import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm, SignatureForm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './headers.ts'
 import { isHexDigest } from './payload-hash.ts'
+import { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 import { kindOf, quote } from './show.ts'
 
 /** What an `Authorization` header of this scheme says. */

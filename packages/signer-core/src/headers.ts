@@ -1,8 +1,13 @@
 import { compareBytes, toByteString } from './bytes.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
-import type { HeadersInput, HeaderValues } from './request.ts'
 import { kindOf, quote } from './show.ts'
+
+/** Headers as an object, or as anything that iterates over pairs: an array of pairs, a `Map`, a `Headers` instance. */
+export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>
+
+/** What a header value means: see `SignOptions`. */
+export type HeaderValues = 'text' | 'bytes'
 
 /** One header of a request. */
 export interface Header {

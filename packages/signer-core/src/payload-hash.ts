@@ -1,8 +1,8 @@
-import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { encodeUtf8 } from './bytes.ts'
 import { SignerError } from './errors.ts'
 import type { HashableBody } from './request.ts'
+import { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 import { kindOf } from './show.ts'
 
 /** What stands in `x-sdk-content-sha256` and in the canonical request where the body is not signed. */

@@ -1,4 +1,4 @@
-import { sdkHmacSha256 } from '../algorithm.ts'
+import { sdkHmacSha256 } from '../sdk-hmac-sha256.ts'
 
 /** Names of headers and query parameters whose values are shown by length and digest alone. */
 const SECRET_NAME =
