@@ -1,6 +1,6 @@
-import { readIdentity } from './identity/identity.ts'
+import { readIdentity } from './identity/read-identity.ts'
 import { requireSafeCredentials, safeSource } from './identity/browser-credentials.ts'
-import type { ReadSettings } from './fetch/read-call.ts'
+import type { HeaderPairs } from './identity/request-headers.ts'
 import { headerValuesOf } from './platform.ts'
 import { flag, hook, invalidOption, requireOptions } from './require-options.ts'
 import { resolveOptions, TRANSPORT_OPTIONS } from './transport-options.ts'
@@ -45,6 +45,15 @@ export type SignedRequestInit = NonNullable<Parameters<typeof fetch>[1]> & {
 /** The platform's fetch, signed; it takes `init.apig` too. */
 export type SignedFetch = typeof fetch &
   ((input: Parameters<typeof fetch>[0], init?: SignedRequestInit) => Promise<Response>)
+
+/** What reading a call has to know of the settings. */
+export interface ReadSettings {
+  readonly payload: PayloadMode
+  readonly explain: boolean
+  readonly headers: HeaderPairs
+  /** The headers that this fetch takes: a browser leaves out those that it forbids. */
+  readonly readHeaders: (given: HeaderPairs, url: string, method: string) => Headers
+}
 
 /** {@link SignedFetchOptions}, checked and complete. */
 export interface FetchSettings extends TransportSettings, ReadSettings {

@@ -8,8 +8,8 @@ import { byteStream } from './byte-stream.ts'
 import { collect } from './collect.ts'
 import { fileOf } from './given-body.ts'
 import type { ByteSource, FileBody, GivenBody, StreamBody, UnknownBody, WholeBody } from './given-body.ts'
-import { choosePayload, prepareWhole } from './prepare-body.ts'
-import type { BodyContext } from './prepare-body.ts'
+import { choosePayload, prepareWhole } from './prepare-whole.ts'
+import type { BodyContext } from './prepare-whole.ts'
 import type { ReadyBody } from './ready-body.ts'
 
 /**
