@@ -1,5 +1,5 @@
 import type { AuthenticationForm } from './authentication-answer.ts'
-import type { IssuedCredentials } from './authentication.ts'
+import type { IssuedCredentials } from './caller.ts'
 import type { Backend } from './backend-request.ts'
 import { createBackendSigner } from './backend-signature.ts'
 import type { BackendKey, BackendSigner } from './backend-signature.ts'
