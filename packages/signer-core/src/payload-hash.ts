@@ -84,7 +84,7 @@ export function isHexDigest(text: unknown): text is string {
 function hashable(body: unknown, argument: string): string | Uint8Array {
   if (typeof body === 'string' || body instanceof Uint8Array) return body
   const tag = Object.prototype.toString.call(body)
-  // A Uint8Array of another realm (a vm context, an iframe) is no instance of ours: it is copied.
+  // A Uint8Array of another realm (a vm context, an iframe) fails `instanceof`, so it is copied.
   if (tag === '[object ArrayBuffer]' || tag === '[object Uint8Array]')
     return new Uint8Array(body as ArrayBuffer | Uint8Array)
   throw new SignerError(

@@ -15,7 +15,7 @@ import type { WireForm } from './wire-form.ts'
 export interface SignatureScope {
   /** The region, such as `eu-de`; empty where the service is called without one. */
   readonly region: string
-  /** The short name of the service that is called; empty where there is none. */
+  /** The short name of the service that is called; may be empty. */
   readonly service: string
 }
 

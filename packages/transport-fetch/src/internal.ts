@@ -1,5 +1,5 @@
 /**
- * What `@apig/transport-node` shares with this package: for that package alone, at the same version.
+ * What `@apig/transport-node` shares with this package: for that package only, at the same version.
  *
  * @packageDocumentation
  * @internal

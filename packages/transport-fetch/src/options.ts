@@ -22,11 +22,11 @@ export interface SignedFetchOptions extends TransportOptions {
   readonly fetch?: typeof fetch | undefined
   /** Allows credentials without a security token in a browser, where everyone can read them. Default: false. */
   readonly dangerouslyAllowBrowser?: boolean | undefined
-  /** Told how much of a body was handed to the network; in browsers at the end alone. */
+  /** Called with how much of a body was handed to the network; in browsers only at the end. */
   readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined
 }
 
-/** What one call has of its own, as `apig` in its `init`. */
+/** The options of one call, as `apig` in its `init`. */
 export interface CallOptions {
   /** As in the options of the signed fetch; `{ hash }` is the hash of a body that was hashed elsewhere. */
   readonly payload?: PayloadMode | undefined
@@ -38,7 +38,7 @@ export interface CallOptions {
 
 /** The platform's `init`, with room for what is ours. */
 export type SignedRequestInit = NonNullable<Parameters<typeof fetch>[1]> & {
-  /** What this call has of its own. */
+  /** The options of this call. */
   readonly apig?: CallOptions | undefined
 }
 

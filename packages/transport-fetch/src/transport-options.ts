@@ -46,7 +46,7 @@ export interface TransportOptions {
   readonly payload?: 'auto' | 'signed' | 'unsigned' | undefined
   /** The largest body. Default: 12 MiB with an access key, no limit with a token or an app code. */
   readonly maxBodyBytes?: number | undefined
-  /** `learn`: where the gateway says that a signature has expired, take its time and try once more. Default: `learn`. */
+  /** `learn`: where the gateway says that a signature has expired, use its time and try again once. Default: `learn`. */
   readonly clock?: 'learn' | 'local' | undefined
   /** Whether each attempt has a signed `X-Sdk-Nonce`, for backends that refuse replays. Default: false. */
   readonly nonce?: boolean | undefined
@@ -60,9 +60,9 @@ export interface TransportOptions {
   readonly idleTimeoutSeconds?: number | undefined
   /** Whether a refused authentication is an error that says why. Default: false, the response is handed over. */
   readonly explain?: boolean | undefined
-  /** Told of each attempt before it is sent. */
+  /** Called before each attempt is sent. */
   readonly onSign?: ((event: SignEvent) => void) | undefined
-  /** Told of each attempt when its response has come or it has failed. */
+  /** Called when the response to an attempt has come, or the attempt has failed. */
   readonly onAttempt?: ((event: AttemptEvent) => void) | undefined
 }
 

@@ -55,7 +55,7 @@ export function checkLimits(head: RequestHead, limits: GatewayLimits): Answer | 
     : undefined
 }
 
-/** With a token, an app code or an API key there is no limit for the body. */
+/** Requests with a token, an app code or an API key have no body limit. */
 export const withoutBodyLimit = (limits: GatewayLimits): GatewayLimits => ({
   ...limits,
   bodyBytes: Number.MAX_SAFE_INTEGER,

@@ -97,8 +97,7 @@ async function readUnknown(
 function whyNoStream(url: string): string | undefined {
   if (!isBrowser()) return undefined
   if (!takesStreams()) return 'this browser does not send streams'
-  if (url.startsWith('http:'))
-    return 'browsers send streams over HTTP/2 and HTTP/3 alone, and these need https'
+  if (url.startsWith('http:')) return 'browsers send streams only over HTTP/2 and HTTP/3, which need https'
   return undefined
 }
 

@@ -36,7 +36,7 @@ export function prepareNone(context: BodyContext): ReadyBody {
 export function prepareWhole(given: string | Bytes, context: BodyContext): ReadyBody {
   const { limit } = context
   const whole = typeof given === 'string' ? hashableText(given) : given
-  // Most bodies are so small that nobody has to count.
+  // Most bodies are too small to need counting.
   if (whole.length * MAX_BYTES_PER_UNIT > limit) requireWithinLimit(sizeOfWhole(whole), limit)
   const payload = choosePayload(context, (declared) =>
     context.payload === 'auto' && declared === 'unsigned' ? declared : 'signed',

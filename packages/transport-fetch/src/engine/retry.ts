@@ -92,7 +92,7 @@ export function resolveRetry(options: RetryOptions | false | undefined): RetryPo
   }
 }
 
-/** How many milliseconds to wait before the next attempt; undefined where there is none. */
+/** How many milliseconds to wait before the next attempt; undefined for no further attempt. */
 export function retryDelay(
   policy: RetryPolicy,
   failure: FailedAttempt,

@@ -37,7 +37,7 @@ export interface AuthenticatedRequest<B> {
   readonly date: string | undefined
 }
 
-/** What one attempt has of its own. */
+/** What is specific to one attempt. */
 export interface AttemptContext {
   /** The moment of signing, by the gateway's clock as far as it is known. */
   readonly date: Date

@@ -6,7 +6,7 @@ import { isTransportError, TransportError } from '../transport-error.ts'
 
 /** Where the credentials of the next request come from. */
 export interface CredentialSource {
-  /** Who calls now. A promise only where a function has to be asked first; `signal` ends the waiting of this call alone. */
+  /** Who calls now. A promise only where a function has to be asked first; `signal` ends the wait of this call only. */
   get(signal?: AbortSignal | undefined): Identity | Promise<Identity>
 }
 

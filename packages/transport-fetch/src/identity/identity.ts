@@ -1,7 +1,7 @@
 import type { Algorithm, SignableRequest, SignedRequest, SignOptions } from '@apig/signer-core'
 import type { HeaderPairs } from './request-headers.ts'
 
-/** How signatures are made, whoever signs. */
+/** How signatures are made, here or remotely. */
 export interface SigningMethod {
   readonly algorithm: Algorithm
   /** The header that carries the signature. */

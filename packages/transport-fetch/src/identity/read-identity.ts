@@ -62,7 +62,7 @@ function remoteIdentity(credentials: RemoteSigner, method: SigningMethod): Ident
     throw invalid(
       `credentials.remoteSign must be a function that takes a string to sign and returns its signature, not ${kindOf(remoteSign)}.`,
     )
-  // What stands for the secret is never used as a key.
+  // The placeholder is never used as a key.
   const known = requireCredentials({
     accessKeyId,
     securityToken,
@@ -75,7 +75,7 @@ function remoteIdentity(credentials: RemoteSigner, method: SigningMethod): Ident
     expiresAt,
     scope: scopeOf(credentials),
     async sign(request, options, signal) {
-      // Whoever signs elsewhere waits for it anyway.
+      // Remote signing waits anyway.
       const { signRemotely } = await import('./remote-signer.ts')
       return signRemotely(remoteSign, known, method, request, options, signal)
     },
@@ -96,7 +96,7 @@ function scopeOf(credentials: ScopeHeaders): HeaderPairs {
   })
 }
 
-/** The two forms of ModelArts: a key of its own as a bearer token, a temporary one bare beside its type. */
+/** The two forms of ModelArts: a permanent key as a bearer token, a temporary one as it is, with its type beside it. */
 function apiKeyIdentity({ apiKey, temporary, expiresAt }: ApiKey): HeaderIdentity {
   if (temporary !== undefined && typeof temporary !== 'boolean')
     throw invalid(`credentials.temporary must be true or false, not ${kindOf(temporary)}.`)
