@@ -7,13 +7,43 @@ import {
   TOKEN_EXPIRED,
   TOKEN_UNKNOWN,
 } from './authentication-answer.ts'
-import type { Authentication, Identity } from './caller.ts'
+import type { AuthenticationForm } from './authentication-answer.ts'
 import { createRequestCheck } from './check-request.ts'
-import type { KeySource } from './check-request.ts'
+import type { Keys, KeySource } from './check-request.ts'
 import { createLock } from './lock.ts'
-import type { GatewaySettings } from './options.ts'
 import { headerValue } from './received-request.ts'
-import type { RawHeader } from './received-request.ts'
+import type { RawHeader, ReceivedRequest, RequestHead } from './received-request.ts'
+
+/** How a caller says who it is. */
+export type Identity = 'access-key' | 'token' | 'app-code' | 'api-key'
+
+/** Who may call; the access key ID where the request is signed. */
+export interface Caller {
+  readonly identity: Identity
+  readonly accessKeyId: string | undefined
+}
+
+/** What the gateway's stub of IAM has issued. */
+export interface IssuedCredentials {
+  /** When a token ends; undefined for one that was not issued here. */
+  tokenEnd(token: string): Date | undefined
+  /** The temporary key with this ID. */
+  temporaryKey(accessKeyId: string): TemporaryKey | undefined
+}
+
+/** A temporary access key: good only with its security token, and for a while. */
+export interface TemporaryKey {
+  readonly secret: string
+  readonly securityToken: string
+  readonly end: Date
+}
+
+/** The check of who is calling, with what surrounds it in the gateway: the lock, and the wording of a refusal. */
+export interface Authentication {
+  /** Who is let in by a header alone, whatever the request says else. */
+  readHeader(head: RequestHead, now: Date): Caller | undefined
+  check(request: ReceivedRequest, now: Date): Promise<Answer | Caller>
+}
 
 /** The headers that stand in for a signature, in the order in which they are looked at. */
 const HEADERS = [
@@ -22,7 +52,18 @@ const HEADERS = [
   { identity: 'api-key', read: readApiKey },
 ] as const
 
-export function createAuthentication(settings: GatewaySettings): Authentication {
+/** The credentials that are known, and the form of a refusal. */
+export interface AuthenticationSettings {
+  readonly keys: Keys
+  readonly auth: AuthenticationForm
+  readonly tokens: ReadonlySet<string>
+  readonly appCodes: ReadonlySet<string>
+  readonly apiKeys: ReadonlySet<string>
+  readonly issued: IssuedCredentials | undefined
+  readonly echoLength: number | undefined
+}
+
+export function createAuthentication(settings: AuthenticationSettings): Authentication {
   const { keys, auth, echoLength, issued } = settings
   const lock = createLock()
   const known: KeySource = {

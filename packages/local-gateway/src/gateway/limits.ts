@@ -55,7 +55,7 @@ export function checkLimits(head: RequestHead, limits: GatewayLimits): Answer | 
     : undefined
 }
 
-/** Requests with a token, an app code or an API key have no body limit. */
+/** With a token, an app code or an API key there is no limit for the body. */
 export const withoutBodyLimit = (limits: GatewayLimits): GatewayLimits => ({
   ...limits,
   bodyBytes: Number.MAX_SAFE_INTEGER,

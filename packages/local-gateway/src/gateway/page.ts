@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts'
-import type { Authentication } from './caller.ts'
+import type { Authentication } from './authentication.ts'
 import type { ReceivedRequest } from './received-request.ts'
 
 /** What a page of the gateway's own sends. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Answer } from './answer.ts'
-import type { Caller, Identity } from './caller.ts'
+import type { Caller, Identity } from './authentication.ts'
 import { pathOf } from './received-request.ts'
 
 /** One request that came to the gateway, and what was decided. No header value, no query and no body is kept. */

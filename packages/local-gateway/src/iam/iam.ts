@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { IssuedCredentials, TemporaryKey } from '../gateway/caller.ts'
+import type { IssuedCredentials, TemporaryKey } from '../gateway/authentication.ts'
 import type { Page, PageResponse } from '../gateway/page.ts'
 import { at, created, formatExpiry, parse, refused } from './iam-response.ts'
 import { userIdOf } from './iam-user.ts'
