@@ -1,5 +1,4 @@
 // Clients, middleware, uploads and replay stores, measured over loopback. See README.md.
-import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { numberFromEnvironment, readFlags } from './src/command-line.mjs'
@@ -7,7 +6,7 @@ import { startChild } from './src/network/child.mjs'
 import { measureClients } from './src/network/measure-clients.mjs'
 import { measureMemory } from './src/network/memory.mjs'
 import { measureMiddleware } from './src/network/middleware.mjs'
-import { measureRedis } from './src/network/replay-redis.mjs'
+import { hasRedisServer, measureRedis } from './src/network/replay-redis.mjs'
 import { frameworkNames } from './src/network/framework-names.mjs'
 import { clientLines, memoryLine, middlewareLine, replayLine } from './src/report/network-lines.mjs'
 import { writeReport } from './src/report/write.mjs'
@@ -47,7 +46,7 @@ const here = await startChild(
 const replay = [here.first]
 await here.stop()
 console.log(replayLine(here.first))
-if (hasRedis()) {
+if (hasRedisServer()) {
   const result = await measureRedis(redisEntries)
   replay.push(result)
   console.log(replayLine(result))
@@ -76,12 +75,3 @@ await mkdir(folder, { recursive: true })
 await writeFile(new URL('network.json', folder), `${JSON.stringify(data, undefined, 2)}\n`)
 console.log('\nWritten: tools/bench/dist/network.json')
 if (flags['write']) console.log(`Written: ${(await writeReport({ network: data })).join(', ')}`)
-
-function hasRedis() {
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}

@@ -13,7 +13,7 @@ import { createPendingBytes } from './read/pending-bytes.ts'
 import type { VerifyRequest } from './read/request.ts'
 import { createTargetReader } from './read/target.ts'
 import { createRefusalLog, hashKeyId, warn, warnOnce } from './result/log.ts'
-import { refused } from './result/refusal.ts'
+import { refused } from './result/refused.ts'
 import type {
   Decision,
   ExemptRequest,

@@ -5,7 +5,7 @@ import { contextAt } from '../src/read/context.ts'
 import { createVerifier, refusalResponse } from '../src/index.ts'
 import type { Decision, RefusedRequest, VerifierOptions, VerifyCode } from '../src/index.ts'
 import { Refusal } from '../src/result/refusal.ts'
-import { refused } from '../src/result/refusal.ts'
+import { refused } from '../src/result/refused.ts'
 import { HOST, KEY_ID, NOW, SECRET, signedRequest, silent, withHeaders } from './signed-request.ts'
 
 const base: VerifierOptions = { keys: { [KEY_ID]: SECRET }, hosts: [HOST], now: () => NOW, logger: silent }

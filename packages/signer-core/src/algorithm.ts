@@ -1,4 +1,3 @@
-import { createSha256, hmacSha256Key, sha256Hex } from '#crypto'
 import type { WireForm } from './wire-form.ts'
 
 /** An incremental hash: `update` any number of times, then `digest` once, in lowercase hex. */
@@ -23,7 +22,7 @@ export interface SignatureForm {
   readonly matches: (signature: string) => boolean
 }
 
-/** A signature algorithm of API Gateway: everything in which one differs from another. */
+/** A signature algorithm of API Gateway: everything that differs between them. */
 export interface Algorithm {
   /** The scheme of `Authorization` and the first line of the string to sign. */
   readonly name: string
@@ -36,7 +35,7 @@ export interface Algorithm {
   /** The key, from the UTF-8 of the secret access key, or from what the algorithm derives from the pair. */
   readonly createKey: (secretAccessKey: string, accessKeyId: string) => HmacKey
   /**
-   * What a signature of this date holds for, where that is less than everything: the third line of the string to sign,
+   * What a signature of this date is limited to, if anything: the third line of the string to sign,
    * and part of `Credential` in `Authorization`, which then stands in place of `Access`.
    */
   readonly scope?: ((date: string) => string) | undefined
@@ -46,7 +45,7 @@ export interface Algorithm {
    * Checks a signature, where the algorithm never makes the same one twice. An algorithm without it makes one signature
    * of one string: make it again with `createKey`, and compare the two with `signatureEquals`.
    *
-   * Whoever sees a signature of such an algorithm can write another one that is as good (ECDSA: `s` becomes `n - s`). So
+   * Anyone who sees a signature of such an algorithm can write a second valid one (ECDSA: `s` becomes `n - s`). So
    * remember the string to sign of a request that must not come twice, not its signature.
    */
   readonly createVerifier?: ((secretAccessKey: string, accessKeyId: string) => SignatureVerifier) | undefined
@@ -59,23 +58,4 @@ export interface Algorithm {
   readonly wireForm?: ((url: string | URL | undefined, method: string, body: unknown) => WireForm) | undefined
   /** What is signed of the value of a header (a byte string). Default: all but the spaces and tabs at both ends. */
   readonly headerValue?: ((value: string) => string) | undefined
-}
-
-/**
- * `SDK-HMAC-SHA256`, the algorithm that every API Gateway understands, and the default.
- *
- * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol}
- * @example
- * ```ts
- * import { createSigner, sdkHmacSha256 } from '@apig/signer-core'
- *
- * createSigner({ accessKeyId: 'ak', secretAccessKey: 'sk' }, { algorithm: sdkHmacSha256 })
- * ```
- */
-export const sdkHmacSha256: Algorithm = {
-  name: 'SDK-HMAC-SHA256',
-  contentHeader: 'x-sdk-content-sha256',
-  hash: sha256Hex,
-  createHash: createSha256,
-  createKey: hmacSha256Key,
 }

@@ -1,8 +1,8 @@
-import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm, SignatureForm } from './algorithm.ts'
 import { SignerError } from './errors.ts'
 import { isToken } from './headers.ts'
 import { isHexDigest } from './payload-hash.ts'
+import { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 import { kindOf, quote } from './show.ts'
 
 /** What an `Authorization` header of this scheme says. */
@@ -96,7 +96,7 @@ export function formatCredential({ scope }: Algorithm, accessKeyId: string, date
  * `Signature` in this order, `, ` or `,` between them, nothing before and nothing after. Runs in linear time.
  *
  * @param text - the value of the header
- * @param algorithms - the algorithms that are understood. Default: `sdkHmacSha256` alone
+ * @param algorithms - the algorithms that are understood. Default: only `sdkHmacSha256`
  * @throws SignerError `ALGORITHM_UNSUPPORTED` for another scheme, `SIGNED_HEADERS_INVALID` where the names are not
  * lowercase, sorted, unique and free of `authorization`, `AUTHORIZATION_INVALID` for anything else
  * @see {@link https://github.com/apig-js/apig/blob/main/docs/protocol.md | The protocol: Authorization}
@@ -169,7 +169,7 @@ export function isAccessKeyId(text: unknown): text is string {
   return typeof text === 'string' && ACCESS_KEY_ID.test(text)
 }
 
-/** The scope is the last parts, as many as the algorithm writes; an access key id may have slashes of its own. */
+/** The scope is the last parts, as many as the algorithm writes; an access key id may contain slashes. */
 function splitCredential(
   credential: string,
   { scope }: Algorithm,

@@ -1,7 +1,7 @@
 import { isAscii, toText } from './bytes.ts'
 import { SignerError } from './errors.ts'
 import { headerLines, readHeaders, sortHeaders } from './headers.ts'
-import type { HeadersInput } from './request.ts'
+import type { HeadersInput } from './headers.ts'
 import { kindOf, quote } from './show.ts'
 
 /**

@@ -18,7 +18,7 @@ export type QueryPair = readonly [name: string, value: string]
 
 /**
  * The query of a canonical request: pairs split at `&` and at the first `=`, those without a name dropped, decoded
- * (`+` is a literal plus), sorted by name and then value in code point order, encoded again; `name=` where there is no value.
+ * (`+` is a literal plus), sorted by name and then value in code point order, encoded again; a pair without a value becomes `name=`.
  *
  * @param query - the query of the target without its `?`
  * @throws SignerError `URL_INVALID` where `query` is not a string or has a lone surrogate
@@ -94,7 +94,7 @@ export function splitPairs(query: string): QueryPair[] {
   return pairs
 }
 
-/** The pairs of a query, encoded, in the order in which they stand. */
+/** The encoded pairs of a query, in order. */
 export function encodePairs(query: string): QueryPair[] {
   if (fits(ENCODED_PAIRS, query)) return splitPairs(query)
   return splitPairs(query).map(([name, value]) => [recode(name), recode(value)])

@@ -46,7 +46,7 @@ export class SignerError extends Error {
     SignerError.prototype.name = 'SignerError'
   }
 
-  /** A stable word for what went wrong. */
+  /** A stable code. */
   declare readonly code: SignerErrorCode
 
   /**

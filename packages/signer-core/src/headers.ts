@@ -1,8 +1,13 @@
 import { compareBytes, toByteString } from './bytes.ts'
 import { hasLoneSurrogate } from './code-points.ts'
 import { SignerError } from './errors.ts'
-import type { HeadersInput, HeaderValues } from './request.ts'
 import { kindOf, quote } from './show.ts'
+
+/** Headers as an object, or as anything that iterates over pairs: an array of pairs, a `Map`, a `Headers` instance. */
+export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>
+
+/** What a header value means: see `SignOptions`. */
+export type HeaderValues = 'text' | 'bytes'
 
 /** One header of a request. */
 export interface Header {
@@ -16,7 +21,7 @@ export interface Header {
   readonly ascii: boolean
 }
 
-/** The order of headers in a canonical request. It follows from their names alone. */
+/** The order of headers in a canonical request. Only their names decide it. */
 export interface HeaderOrder {
   /** Lowercase, sorted, each once, without `authorization`. */
   readonly names: readonly string[]
@@ -68,7 +73,7 @@ export function readHeaders(
   return list
 }
 
-/** The value of a header; undefined where there is none. */
+/** The value of a header, or undefined. */
 export function findValue(list: readonly Header[], key: string): string | undefined {
   for (const header of list) if (header.key === key) return header.value
   return undefined
@@ -84,7 +89,7 @@ export function setHeader(list: Header[], name: string, key: string, value: stri
   list.push({ name, key, value, ascii: true })
 }
 
-// Programs send the same few lists of names all the time. Names are no secret; values never get here.
+// Programs send the same few lists of names all the time. Names are not secret; values never get here.
 const orders: { readonly given: readonly string[]; readonly order: HeaderOrder }[] = []
 const MAX_ORDERS = 16
 const MAX_NAMES_LENGTH = 2048

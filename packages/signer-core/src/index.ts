@@ -1,4 +1,3 @@
-export { sdkHmacSha256 } from './algorithm.ts'
 export type { Algorithm, HmacKey, RunningHash, SignatureForm, SignatureVerifier } from './algorithm.ts'
 export { formatAuthorization, parseAuthorization } from './authorization.ts'
 export type { AuthorizationParts, ParsedAuthorization } from './authorization.ts'
@@ -11,19 +10,19 @@ export { canonicalUri } from './canonical-uri.ts'
 export { formatDate, parseDate } from './date.ts'
 export { isSignerError, SignerError } from './errors.ts'
 export type { SignerErrorCode } from './errors.ts'
+export type { HeadersInput, HeaderValues } from './headers.ts'
 export { createPayloadHash, payloadHash, UNSIGNED_PAYLOAD } from './payload-hash.ts'
 export type { PayloadHash } from './payload-hash.ts'
 export type {
   Credentials,
   CredentialsInput,
   HashableBody,
-  HeadersInput,
-  HeaderValues,
   SignableRequest,
   SignedRequest,
   SignerOptions,
   SignOptions,
 } from './request.ts'
+export { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 export { createSigner, sign } from './sign.ts'
 export type { Signer } from './sign.ts'
 export { signatureEquals } from './signature.ts'

@@ -5,7 +5,6 @@
  * @packageDocumentation
  * @internal
  */
-export { sdkHmacSha256 } from './algorithm.ts'
 export { HEX_DIGEST, requireAuthorizationHeader } from './authorization.ts'
 export { constantTimeEqual } from '#crypto'
 export { bytesOf, isAscii } from './bytes.ts'
@@ -20,6 +19,7 @@ export { MAX_SIGNED_BODY_BYTES } from './limits.ts'
 export { requireKnownOptions } from './options.ts'
 export { UNSIGNED_PAYLOAD } from './payload-hash.ts'
 export { isRewrittenHeader } from './rewritten-headers.ts'
+export { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 export { kindOf, quote } from './show.ts'
 export { createSigner } from './sign.ts'
 export { formatStringToSign } from './string-to-sign.ts'

@@ -1,8 +1,8 @@
 import { p256Key, p256Verifier } from '#p256'
-import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { DER_SIGNATURE } from './der-signature.ts'
 import { derivePrivateKey } from './private-key.ts'
+import { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 
 const NAME = 'SDK-ECDSA-P256-SHA256'
 /** FIPS 186-4, D.1.2.3. */

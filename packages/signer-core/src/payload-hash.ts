@@ -1,8 +1,8 @@
-import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { encodeUtf8 } from './bytes.ts'
 import { SignerError } from './errors.ts'
 import type { HashableBody } from './request.ts'
+import { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 import { kindOf } from './show.ts'
 
 /** What stands in `x-sdk-content-sha256` and in the canonical request where the body is not signed. */
@@ -84,7 +84,7 @@ export function isHexDigest(text: unknown): text is string {
 function hashable(body: unknown, argument: string): string | Uint8Array {
   if (typeof body === 'string' || body instanceof Uint8Array) return body
   const tag = Object.prototype.toString.call(body)
-  // A Uint8Array of another realm (a vm context, an iframe) is no instance of ours: it is copied.
+  // A Uint8Array of another realm (a vm context, an iframe) fails `instanceof`, so it is copied.
   if (tag === '[object ArrayBuffer]' || tag === '[object Uint8Array]')
     return new Uint8Array(body as ArrayBuffer | Uint8Array)
   throw new SignerError(

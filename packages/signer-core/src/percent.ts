@@ -32,7 +32,7 @@ export function percentEncode(text: string): string {
   )
 }
 
-/** The order of the bytes that two encoded texts stand for, which is that of their code points. */
+/** The order of two encoded texts by their decoded bytes, which is that of their code points. */
 export function compareEncoded(a: string, b: string): number {
   let at = 0
   while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++
@@ -55,7 +55,7 @@ export function percentDecode(text: string): string {
   return toText(decodeBytes(text))
 }
 
-/** Whether the escapes in `text` stand for bytes that are not UTF-8, so that decoding loses something. */
+/** Whether the escapes in `text` are not UTF-8, so that decoding loses something. */
 export function decodesLossily(text: string): boolean {
   // A loss always leaves U+FFFD behind, which may also have been there.
   if (!percentDecode(text).includes('\ufffd')) return false
@@ -63,7 +63,7 @@ export function decodesLossily(text: string): boolean {
   return toByteString(toText(bytes)) !== bytes
 }
 
-/** The byte string that `text` stands for. */
+/** `text`, decoded to a byte string. */
 function decodeBytes(text: string): string {
   // ECMAScript keeps `unescape` for the web (annex B). On bytes it is right, but for its own `%uXXXX`, and ten times as
   // fast as `replace`, which hostile input would make use of.

@@ -1,4 +1,5 @@
 import type { Algorithm } from './algorithm.ts'
+import type { HeadersInput, HeaderValues } from './headers.ts'
 
 /** The access key pair (AK/SK) that signs, temporary or permanent. */
 export interface Credentials {
@@ -27,9 +28,6 @@ export interface CredentialsInput {
   readonly expiresAt?: Date | undefined
 }
 
-/** Headers as an object, or as anything that iterates over pairs: an array of pairs, a `Map`, a `Headers` instance. */
-export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>
-
 /** A body that can be hashed. */
 export type HashableBody = string | Uint8Array | ArrayBuffer
 
@@ -47,9 +45,6 @@ export interface SignableRequest<B = HashableBody, M extends string = string> {
   /** Text (hashed as UTF-8) or bytes; any other kind only with `payload: 'unsigned'` or a given hash. */
   readonly body?: B | undefined
 }
-
-/** What a header value means: see {@link SignOptions}. */
-export type HeaderValues = 'text' | 'bytes'
 
 /** What holds for all requests of a signer. */
 export interface SignerOptions {

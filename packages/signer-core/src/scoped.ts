@@ -1,5 +1,4 @@
 import { hmacSha256ChainKey } from '#crypto'
-import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { compareBytes } from './bytes.ts'
 import { encodePairs } from './canonical-query.ts'
@@ -8,6 +7,7 @@ import { trimValue } from './headers.ts'
 import { requireKnownOptions } from './options.ts'
 import { compareEncoded } from './percent.ts'
 import { keyPerScope, requireScope, requireScopePart } from './scope.ts'
+import { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 import { wireForm } from './wire-form.ts'
 import type { WireForm } from './wire-form.ts'
 
@@ -15,7 +15,7 @@ import type { WireForm } from './wire-form.ts'
 export interface SignatureScope {
   /** The region, such as `eu-de`; empty where the service is called without one. */
   readonly region: string
-  /** The short name of the service that is called; empty where there is none. */
+  /** The short name of the service that is called; may be empty. */
   readonly service: string
 }
 

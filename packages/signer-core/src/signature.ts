@@ -4,7 +4,7 @@ import { kindOf } from './show.ts'
 
 /**
  * Compares two signatures (or any two secrets of known length) without telling by its duration where they differ.
- * Texts of different length are unequal at once: the length of a signature is no secret.
+ * Texts of different length are unequal at once: the length of a signature is not secret.
  *
  * @param expected - what was computed
  * @param received - what came with the request

@@ -1,7 +1,7 @@
-import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { formatDate, parseDate } from './date.ts'
 import { SignerError } from './errors.ts'
+import { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 import { kindOf } from './show.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { hkdfSha256Hex } from '#crypto'
-import { sdkHmacSha256 } from './algorithm.ts'
 import type { Algorithm } from './algorithm.ts'
 import { keyPerScope, requireScope, requireScopePart } from './scope.ts'
+import { sdkHmacSha256 } from './sdk-hmac-sha256.ts'
 
 /** Where signatures of `V11-HMAC-SHA256` hold. */
 export interface V11Scope {

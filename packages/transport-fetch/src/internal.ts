@@ -1,5 +1,5 @@
 /**
- * What `@apig/transport-node` shares with this package: for that package alone, at the same version.
+ * What `@apig/transport-node` shares with this package: for that package only, at the same version.
  *
  * @packageDocumentation
  * @internal
@@ -7,7 +7,7 @@
 export type { AttemptEvent, Attributes, SignEvent } from './engine/hooks.ts'
 export type { RetryOptions } from './engine/retry.ts'
 export type * from './identity/credentials.ts'
-export type { CallOptions, UploadProgress } from './options.ts'
+export type { CallOptions, ReadSettings, UploadProgress } from './options.ts'
 export type { OriginsOption } from './origins.ts'
 export { isTransportError, TransportError } from './transport-error.ts'
 export type { ReadableResponse, TransportErrorCode } from './transport-error.ts'
@@ -22,18 +22,17 @@ export { sizeOfWhole } from './body/ready-body.ts'
 export type { PartHead } from './multipart/multipart-format.ts'
 export type { ReadyBody } from './body/ready-body.ts'
 export { startState } from './engine/call.ts'
-export type { Call } from './engine/call.ts'
+export type { Attempt, Call } from './engine/call.ts'
 export { explain } from './engine/explain.ts'
 export { callHook } from './engine/hooks.ts'
 export { prepareAttempt } from './engine/prepare-attempt.ts'
-export type { Attempt } from './engine/prepare-attempt.ts'
 export { runCall } from './engine/run-call.ts'
 export { rememberRequest, requestOf, sentContext } from './engine/sent-requests.ts'
 export type { ResponseHead, ResponseHeaders, Sender } from './engine/sender.ts'
 export { abortable } from './engine/wait.ts'
 export { ResponseSender } from './fetch/fetch-sender.ts'
 export { isRequest, readCall, readUrl } from './fetch/read-call.ts'
-export type { FetchCall, ReadSettings } from './fetch/read-call.ts'
+export type { FetchCall } from './fetch/read-call.ts'
 export { readCopy } from './fetch/read-copy.ts'
 export { runFetchCall } from './fetch/run-fetch-call.ts'
 export type { AuthenticatedRequest } from './identity/authenticate.ts'

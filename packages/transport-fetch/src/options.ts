@@ -1,6 +1,6 @@
-import { readIdentity } from './identity/identity.ts'
+import { readIdentity } from './identity/read-identity.ts'
 import { requireSafeCredentials, safeSource } from './identity/browser-credentials.ts'
-import type { ReadSettings } from './fetch/read-call.ts'
+import type { HeaderPairs } from './identity/request-headers.ts'
 import { headerValuesOf } from './platform.ts'
 import { flag, hook, invalidOption, requireOptions } from './require-options.ts'
 import { resolveOptions, TRANSPORT_OPTIONS } from './transport-options.ts'
@@ -22,11 +22,11 @@ export interface SignedFetchOptions extends TransportOptions {
   readonly fetch?: typeof fetch | undefined
   /** Allows credentials without a security token in a browser, where everyone can read them. Default: false. */
   readonly dangerouslyAllowBrowser?: boolean | undefined
-  /** Told how much of a body was handed to the network; in browsers at the end alone. */
+  /** Called with how much of a body was handed to the network; in browsers only at the end. */
   readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined
 }
 
-/** What one call has of its own, as `apig` in its `init`. */
+/** The options of one call, as `apig` in its `init`. */
 export interface CallOptions {
   /** As in the options of the signed fetch; `{ hash }` is the hash of a body that was hashed elsewhere. */
   readonly payload?: PayloadMode | undefined
@@ -38,13 +38,22 @@ export interface CallOptions {
 
 /** The platform's `init`, with room for what is ours. */
 export type SignedRequestInit = NonNullable<Parameters<typeof fetch>[1]> & {
-  /** What this call has of its own. */
+  /** The options of this call. */
   readonly apig?: CallOptions | undefined
 }
 
 /** The platform's fetch, signed; it takes `init.apig` too. */
 export type SignedFetch = typeof fetch &
   ((input: Parameters<typeof fetch>[0], init?: SignedRequestInit) => Promise<Response>)
+
+/** What reading a call has to know of the settings. */
+export interface ReadSettings {
+  readonly payload: PayloadMode
+  readonly explain: boolean
+  readonly headers: HeaderPairs
+  /** The headers that this fetch takes: a browser leaves out those that it forbids. */
+  readonly readHeaders: (given: HeaderPairs, url: string, method: string) => Headers
+}
 
 /** {@link SignedFetchOptions}, checked and complete. */
 export interface FetchSettings extends TransportSettings, ReadSettings {

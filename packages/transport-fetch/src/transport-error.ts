@@ -1,7 +1,7 @@
 import type { Mismatch } from '@apig/signer-core'
 
 /**
- * What went wrong, as a stable word to switch on. Messages may be reworded in any release; codes are part of the API.
+ * What went wrong, as a stable code to switch on. Messages may be reworded in any release; codes are part of the API.
  */
 export type TransportErrorCode =
   | 'OPTION_INVALID'
@@ -57,7 +57,7 @@ export class TransportError extends Error {
     TransportError.prototype.name = 'TransportError'
   }
 
-  /** A stable word for what went wrong. */
+  /** A stable code. */
   readonly code: TransportErrorCode
   /** With `AUTHENTICATION_FAILED`: the raw response, still to be read. */
   declare readonly response?: ReadableResponse
@@ -76,7 +76,7 @@ export class TransportError extends Error {
   ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
-    // Not enumerable: whoever prints the error sees its text, not everything that the response holds.
+    // Not enumerable: printing the error shows its text, not everything that the response holds.
     if (options.response !== undefined) Object.defineProperty(this, 'response', { value: options.response })
     if (options.mismatch !== undefined) Object.defineProperty(this, 'mismatch', { value: options.mismatch })
   }

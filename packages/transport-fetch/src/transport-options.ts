@@ -46,7 +46,7 @@ export interface TransportOptions {
   readonly payload?: 'auto' | 'signed' | 'unsigned' | undefined
   /** The largest body. Default: 12 MiB with an access key, no limit with a token or an app code. */
   readonly maxBodyBytes?: number | undefined
-  /** `learn`: where the gateway says that a signature has expired, take its time and try once more. Default: `learn`. */
+  /** `learn`: where the gateway says that a signature has expired, use its time and try again once. Default: `learn`. */
   readonly clock?: 'learn' | 'local' | undefined
   /** Whether each attempt has a signed `X-Sdk-Nonce`, for backends that refuse replays. Default: false. */
   readonly nonce?: boolean | undefined
@@ -60,9 +60,9 @@ export interface TransportOptions {
   readonly idleTimeoutSeconds?: number | undefined
   /** Whether a refused authentication is an error that says why. Default: false, the response is handed over. */
   readonly explain?: boolean | undefined
-  /** Told of each attempt before it is sent. */
+  /** Called before each attempt is sent. */
   readonly onSign?: ((event: SignEvent) => void) | undefined
-  /** Told of each attempt when its response has come or it has failed. */
+  /** Called when the response to an attempt has come, or the attempt has failed. */
   readonly onAttempt?: ((event: AttemptEvent) => void) | undefined
 }
 
@@ -148,7 +148,7 @@ export function resolveOptions(
   if (maxBodyBytes !== undefined && !(typeof maxBodyBytes === 'number' && maxBodyBytes > 0))
     throw invalid('maxBodyBytes', 'must be a number of bytes above 0; Infinity lifts the limit')
   if (typeof algorithm !== 'object' || typeof algorithm?.createKey !== 'function')
-    throw invalid('algorithm', "must be an algorithm of the core: sdkHmacSm3 of '@apig/signer-core/sm3', say")
+    throw invalid('algorithm', "must be an algorithm such as sdkHmacSm3 of '@apig/signer-core/sm3'")
   const authorizationHeader = checkedByCore(() => requireAuthorizationHeader(options.authorizationHeader))
   return {
     origins: requireOrigins(options.origins),
@@ -181,7 +181,7 @@ function defaultHeaders(given: TransportOptions['headers']): HeaderPairs {
     if (!isToken(key) || typeof value !== 'string' || !HEADER_VALUE.test(value))
       throw invalid(
         'headers',
-        'must have names that HTTP allows, and strings of bytes (no line breaks, nothing above U+00FF) as values',
+        'must have names that HTTP allows, and values without line breaks or characters above U+00FF',
       )
     if (known.has(key)) throw invalid('headers', `has ${JSON.stringify(key)} more than once`)
     known.add(key)

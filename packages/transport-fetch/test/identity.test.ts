@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { createSigner, sdkHmacSha256, sign } from '@apig/signer-core'
 import { createCredentialSource as createSourceFor } from '../src/identity/credential-source.ts'
-import { readIdentity as readIdentityFor } from '../src/identity/identity.ts'
+import { readIdentity as readIdentityFor } from '../src/identity/read-identity.ts'
 import type { TransportCredentials } from '../src/identity/credentials.ts'
 import type { Identity } from '../src/identity/identity.ts'
 import { expect, test, vi } from 'vitest'

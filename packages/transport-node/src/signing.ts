@@ -129,7 +129,10 @@ async function signAndDispatch(
 ): Promise<void> {
   const { body, signal } = call
   try {
-    const attempt = await abortable(prepareAttempt(1, call, startState(call), settings, signal), signal)
+    const attempt = await abortable(
+      prepareAttempt(1, { call, state: startState(call), settings, signal }),
+      signal,
+    )
     dispatch(toOptions(options, attempt, target), signedHandler(handler, attempt.request))
   } catch (error) {
     if (body?.kind === 'stream') body.cancel(error)

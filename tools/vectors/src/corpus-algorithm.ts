@@ -1,5 +1,3 @@
-import type { CorpusCase } from './corpus.ts'
-
 /** What of an algorithm of signer-core shows in a request. */
 export interface CorpusAlgorithm {
   readonly name: string
@@ -11,10 +9,10 @@ export interface CorpusAlgorithm {
 export const FIRST: CorpusAlgorithm = { name: 'SDK-HMAC-SHA256', contentHeader: 'x-sdk-content-sha256' }
 
 /** The cases, said of another algorithm than the first. */
-export function casesUnder(
+export function casesUnder<Case extends { readonly sent?: { readonly authorization?: string | null } }>(
   { name, contentHeader, scope }: CorpusAlgorithm,
-  cases: readonly CorpusCase[],
-): readonly CorpusCase[] {
+  cases: readonly Case[],
+): readonly Case[] {
   const credential = scope === undefined ? 'Access=' : 'Credential='
   const words: readonly (readonly [string, string])[] = [
     [FIRST.name, name],
@@ -32,7 +30,7 @@ export function casesUnder(
       )
       .map((given) => {
         const text = words.reduce((all, [from, to]) => all.replaceAll(from, to), JSON.stringify(given))
-        return JSON.parse(text) as CorpusCase
+        return JSON.parse(text) as Case
       })
   )
 }

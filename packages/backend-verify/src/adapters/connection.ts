@@ -6,7 +6,7 @@ import type { Incoming } from './incoming.ts'
 
 const CLOSING = Symbol('closing')
 
-/** As it is now: the fake timers of somebody's tests must not stop requests. Workers, which never call it, have none. */
+/** As it is now: the fake timers of a test must not stop requests. Workers, which never call it, have none. */
 const { setImmediate } = globalThis
 
 /** After a refusal that closes the connection, nothing that comes behind it may run. */
@@ -67,7 +67,7 @@ export class IncomingConnection implements Connection {
     )
   }
 
-  /** Whoever read to the end in the meantime has the bytes: they were given back before. */
+  /** A reader that reached the end in the meantime has the bytes: they were given back before. */
   #wasReadByOthers(): boolean {
     return this.#request.readableEnded
   }

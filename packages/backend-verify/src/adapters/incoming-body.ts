@@ -11,13 +11,13 @@ const READ_BEFORE = {}
 /** After these there is something to read, or never will be. */
 const EVENTS = ['readable', 'aborted', 'error', 'close'] as const
 
-/** The body as the verifier takes it: a stream that can be given back, and that nobody has touched yet. */
+/** The body as the verifier takes it: a stream that can be given back, and that is untouched so far. */
 export function incomingBody(request: Incoming): RequestBody {
   const given = givenBack(request)
   if (given !== undefined) return given
   const inOtherHands =
     request.readableDidRead ||
-    // Null says that nobody has come to read yet.
+    // Null: nothing has started to read.
     (request.readableFlowing !== null &&
       (request.readableFlowing || request.listenerCount('data') > 0 || request.listenerCount('readable') > 0))
   if (!inOtherHands) return { [Symbol.asyncIterator]: () => readPieces(request) }
@@ -30,7 +30,7 @@ export function givenBack(request: Incoming): Buffer | undefined {
 }
 
 /**
- * Puts bytes that were read back into the stream, so that whoever reads it next, such as a body parser, finds it as it
+ * Puts bytes that were read back into the stream, so that the next reader, such as a body parser, finds it as it
  * came. Works because it is never read to its 'end'.
  */
 export function giveBack(request: Incoming, bytes: Buffer): Buffer {
@@ -42,7 +42,7 @@ export function giveBack(request: Incoming, bytes: Buffer): Buffer {
 }
 
 /**
- * Whether the whole body waits to be read. Of HTTP/1.1 alone, whose parser hands out no more bytes than `Content-Length`
+ * Whether the whole body waits to be read. Only for HTTP/1.1, whose parser hands out no more bytes than `Content-Length`
  * says, and says `complete` only later; HTTP/2 says of a broken stream that it has ended.
  */
 export function hasArrived(request: Incoming): boolean {
@@ -60,7 +60,7 @@ export function dropUnreadBody(request: Incoming, response: NodeJS.EventEmitter)
   if (request.readableLength > 0) response.once('finish', () => dropBody(request))
 }
 
-/** Throws the body away, where nobody reads the stream. */
+/** Discards the body where nothing reads the stream. */
 export function dropBody(request: Incoming): void {
   if (request.readableFlowing === null && request.listenerCount('readable') === 0) request.resume()
 }
@@ -115,7 +115,7 @@ function readPieces(request: Incoming): AsyncIterator<Uint8Array> {
         if (ended) {
           if (listening) {
             unlisten()
-            // Only then does the stream know that nobody listens, and tell the next who does.
+            // Only then does the stream know that it has no listener, and notify the next one.
             await new Promise((resolve) => process.nextTick(resolve))
           }
           return { done: true, value: undefined }
@@ -134,7 +134,7 @@ function readPieces(request: Incoming): AsyncIterator<Uint8Array> {
 }
 
 /**
- * Whether nothing more comes, though there may be something to read yet. `complete` says so in HTTP/1.1 alone: in HTTP/2 it
+ * Whether nothing more comes, though there may be something to read yet. `complete` only says so in HTTP/1.1: in HTTP/2 it
  * waits for 'end', and Fastify's `inject` has none. Node's own HTTP/2 asks `_readableState` in the same way.
  */
 function hasEnded(request: Incoming): boolean {

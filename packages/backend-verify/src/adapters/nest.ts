@@ -44,7 +44,7 @@ interface NestResponse {
 const VERIFIER = Symbol('@apig/backend-verify: verifier')
 const SKIP = '@apig/backend-verify: skip'
 
-/** Stands for a body whose bytes nobody kept. It is asked for after the checks that need no body. */
+/** Replaces a body whose bytes were not kept. It is read after the checks that need no body. */
 const NOT_KEPT = {
   [Symbol.asyncIterator]() {
     throw new Refusal(
@@ -59,7 +59,7 @@ const NOT_KEPT = {
  * {@link ApigVerifyGuard} for the whole application. Create the application with `rawBody: true`, since guards run after
  * the parsers. `@SkipVerify()` lets a route go without.
  *
- * Guards stand before handlers only: what middleware answers itself (static files, say) is not verified.
+ * Guards stand before handlers only: what middleware answers itself (static files, for example) is not verified.
  *
  * @example
  * ```ts

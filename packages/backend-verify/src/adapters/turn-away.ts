@@ -32,7 +32,7 @@ export function turnAway(request: Incoming, refused: RefusedRequest): RefusalRes
 }
 
 /**
- * Responds to a request that was refused. Does nothing where a response was begun already or nobody waits for one.
+ * Responds to a request that was refused. Does nothing where a response has begun or the client is gone.
  *
  * @param refused - the result of `verifyIncoming` or `verifier.verify`
  */

@@ -31,7 +31,7 @@ export function verifiedUpgrade<Result extends VerifiedRequest | ExemptRequest>(
   handler: (request: Accepted<IncomingMessage, VerifiedRequest>, socket: Duplex, head: Buffer) => unknown,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
   return (request, socket, head) => {
-    // Nobody else listens yet, and a socket that fails unheard ends the process.
+    // Nothing else listens yet, and an unhandled socket error ends the process.
     const ignore = (): void => {}
     socket.on('error', ignore)
     verifyOnce(verifier, request, () => verifier.verify(describe(request))).then(

@@ -10,7 +10,7 @@ import { verifyOnce } from './once.ts'
 
 /**
  * Verifies a request of Node's own server, once for each verifier. Where it is accepted, `request.apig` and
- * `request.rawBody` are set, and its stream can be read as if nobody had; where it is refused, answer with `sendRefusal`.
+ * `request.rawBody` are set, and its stream can be read from the start; where it is refused, answer with `sendRefusal`.
  *
  * @param request - before anything has read its body, or with `rawBody`
  * @param target - the target as it came, where a framework has changed `request.url`

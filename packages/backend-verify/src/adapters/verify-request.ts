@@ -53,7 +53,7 @@ export async function verifyRequest<Result extends VerifiedRequest | ExemptReque
 function describe(request: Request): VerifyRequest {
   const { host, pathname, search } = new URL(request.url)
   const headers: [string, string][] = [...request.headers]
-  // Servers that speak HTTP/2 give the authority in the URL alone.
+  // Servers that speak HTTP/2 give the authority only in the URL.
   if (!request.headers.has('host')) headers.push(['host', host])
   // Next.js has written the query anew, as a form is: there a '+' is a space, to the handler as well.
   const query = 'nextUrl' in request ? search.replaceAll('+', '%20') : search
@@ -63,7 +63,7 @@ function describe(request: Request): VerifyRequest {
 function bodyOf(request: Request): RequestBody {
   if (request.bodyUsed || request.body?.locked === true) return READ_BEFORE as unknown as RequestBody
   if (request.body === null) return null
-  // Copied when it is read and not before: half a copy that nobody reads would keep the whole.
+  // Copied when it is read and not before: an unread half of a tee would buffer the whole.
   return { [Symbol.asyncIterator]: () => readCopy(request) }
 }
 

@@ -15,7 +15,7 @@ export interface Change {
   readonly value: string | undefined
 }
 
-/** A value to try, and the change it stands for; none for what the options say now. */
+/** A value to try, and the change to suggest; none for the current options. */
 export interface Candidate<T> {
   readonly value: T
   readonly change: Change | undefined

@@ -12,7 +12,8 @@ import type { ReadRequest } from '../read/read-request.ts'
 import type { VerifyRequest } from '../read/request.ts'
 import { createTargetReader } from '../read/target.ts'
 import type { VerifyCode } from '../result/codes.ts'
-import { ifPossible, Refusal, refused } from '../result/refusal.ts'
+import { ifPossible, Refusal } from '../result/refusal.ts'
+import { refused } from '../result/refused.ts'
 import type { RefusedRequest } from '../result/result.ts'
 import { attempts, payloadCandidates } from './attempts.ts'
 import type { Candidate, Change } from './candidates.ts'
@@ -46,7 +47,7 @@ export async function explainRequest(
   const quiet: Settings = { ...settings, replay: undefined }
   const { method, url, headers } = request
   const taken = await takeBody(request, quiet, state)
-  // What is no body at all is judged as it is: an earlier step may have more to say.
+  // An invalid body is passed on as it is: an earlier step may say more.
   const judged = taken.parsed === undefined ? { method, url, headers, body: taken.bytes } : request
   const refusal = taken.refusal ?? (await verdict(judged, quiet, state))
   const found = await search(

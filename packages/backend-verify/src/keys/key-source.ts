@@ -152,7 +152,7 @@ function createStates(onNewSecrets: () => void): {
   }
 }
 
-/** The key id is not signed: with one secret under two ids, whoever sees a request could choose between them. */
+/** The key id is not signed: with one secret under two ids, anyone who sees a request could choose between them. */
 function requireOwnSecrets(entries: readonly (readonly [unknown, unknown])[]): void {
   const owners = new Map<string, unknown>()
   for (const [id, entry] of entries) {

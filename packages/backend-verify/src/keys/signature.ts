@@ -1,7 +1,7 @@
 import type { Algorithm, SignatureVerifier } from '@apig/signer-core'
 import { constantTimeEqual } from '@apig/signer-core/internal'
 
-/** What checks the signatures of one secret: the algorithm's own verifier, or its key, whose HMAC is compared. */
+/** What checks the signatures of one secret: the algorithm's own verifier, or its key and a comparison. */
 export function signatureVerifier(
   algorithm: Algorithm,
   secretAccessKey: string,

@@ -42,7 +42,7 @@ export interface Range {
   readonly whole?: boolean
 }
 
-/** A number inside its range; the default where none is given. There is no value that means "no limit". */
+/** A number inside its range; the default where none is given. No value means "no limit". */
 export function numberOption(name: string, value: unknown, fallback: number, range: Range): number {
   if (value === undefined) return fallback
   if (typeof value !== 'number') throw wrongKind(`${name} must be a number, not ${kindOf(value)}.`)

@@ -193,7 +193,7 @@ function readExempt(given: unknown): ReadonlySet<string> {
   for (const text of entries) {
     if (!/^[A-Z]+ \/[\x21-\x7e]*$/.test(text) || text.startsWith('CONNECT '))
       throw wrongKind(
-        "options.exempt must hold a method and an exact target each, such as 'GET /healthz'; there are no patterns, and CONNECT is never exempt.",
+        "options.exempt must hold a method and an exact target each, such as 'GET /healthz'; patterns are not supported, and CONNECT is never exempt.",
       )
   }
   return new Set(entries)
@@ -257,7 +257,7 @@ function readAlgorithms(given: unknown): readonly Algorithm[] {
     throw wrongKind(`options.algorithms must be an array of Algorithm values, not ${kindOf(given)}.`)
   if (given.length === 0)
     throw wrongKind(
-      'options.algorithms is empty, so that every request would be refused; leave it out for SDK-HMAC-SHA256 alone.',
+      'options.algorithms is empty, so that every request would be refused; leave it out for SDK-HMAC-SHA256 only.',
     )
   const algorithms = (given as readonly unknown[]).map((value, at) => {
     if (!isAlgorithm(value))

@@ -64,7 +64,7 @@ export function readAuthorization(
     const { algorithm, keyId, scope, names, joinedNames } = head
     return { algorithm, keyId, scope, names, joinedNames, signature, newHead: undefined }
   }
-  // Its first words alone say how all else is read; nothing is tried with a second algorithm.
+  // Its first word decides how the rest is read; nothing is tried with a second algorithm.
   const algorithm = algorithmOf(text, algorithms)
   // The grammar has no two separators in a row, so that a flood of them is malformed at any length.
   if (text.includes(',,') || text.includes('  ') || text.includes(', ,'))
@@ -80,7 +80,7 @@ export function readAuthorization(
   return { algorithm, keyId, scope, names, joinedNames: names.join(';'), signature, newHead }
 }
 
-/** Of a request that was verified, so that nobody without a key can fill the memory. */
+/** Of a request that was verified, so that only holders of a key can fill the memory. */
 export function rememberHead(known: KnownHeads, read: ReadAuthorization): void {
   const { algorithm, keyId, scope, names, joinedNames, newHead } = read
   // Signatures without a fixed length take far more time to check than a head to read.
@@ -116,7 +116,7 @@ function parse(text: string, algorithm: Algorithm): ParsedAuthorization {
   }
 }
 
-/** A scheme of its own, rather than junk before one of ours. */
+/** A different scheme, rather than junk before one of ours. */
 function otherScheme(text: string, algorithms: readonly Algorithm[]): Refusal {
   const names = algorithms.map(({ name }) => name)
   if (!SCHEME.test(text) || names.some((name) => text.indexOf(name) > 0) || names.includes(text))

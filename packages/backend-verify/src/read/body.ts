@@ -22,13 +22,13 @@ export interface BodyLimits {
   readonly share: Share
   /** Undefined where the signature does not cover the body. */
   readonly algorithm: Algorithm | undefined
-  /** False where nobody will get the bytes: they are hashed, and not held. */
+  /** False where the bytes are only hashed, not kept. */
   readonly hold: boolean
 }
 
 /** A body that has arrived. */
 export interface ReadBody {
-  /** All of them; the first two alone where they were not held. */
+  /** All of them; only the first two where they were not kept. */
   readonly bytes: Uint8Array
   /** In lowercase hex; empty where none was asked for. */
   readonly hash: string
@@ -227,7 +227,7 @@ function unusable(body: unknown): Refusal {
   )
 }
 
-/** Nobody waits for the end of a stream that was given up, and its errors concern nobody. */
+/** The end and the errors of an abandoned stream are ignored. */
 function stop(iterator: ByteIterator): void {
   try {
     void Promise.resolve(iterator.stop()).catch(() => {})

@@ -8,7 +8,7 @@ export interface WireHeaders {
   readonly values: ReadonlyMap<string, string>
   /** How often each name came that came more than once. */
   readonly repeated: ReadonlyMap<string, number>
-  /** A name or value that HTTP does not allow; undefined where there is none. */
+  /** A name or value that HTTP does not allow, or undefined. */
   readonly badBytesIn: string | undefined
   /** Whether a value has bytes above 0x7F, so that byte string and text differ. */
   readonly binary: boolean
@@ -98,7 +98,7 @@ function keyOf(name: string): string | undefined {
   return key
 }
 
-/** The value of a header that came once; undefined where there is none or several. */
+/** The value of a header that came once; undefined where it is missing or repeated. */
 export function singleValue({ values, repeated }: WireHeaders, name: string): string | undefined {
   const value = values.get(name)
   return value === undefined || repeated.has(name) ? undefined : trimValue(value)

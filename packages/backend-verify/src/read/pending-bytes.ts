@@ -12,7 +12,7 @@ export interface Share {
   close(): void
 }
 
-/** Bodies up to here may use the reserve too: whoever fills the rest with large ones does not shut them out. */
+/** Bodies up to here may use the reserve too: filling the rest with large ones does not shut them out. */
 const SMALL_BODY = 64 * 1024
 
 /** @param largest - one body of this size must always fit */

@@ -251,7 +251,7 @@ export function canonicalText(
   return `${method}\n${target.canonicalPath}\n${target.canonicalQuery}\n${signed.lines}\n${joinedNames}\n${hash}`
 }
 
-/** The other one that may have been signed, in the scoped form: with the query as if it were the body that there is not. */
+/** The other form that may have been signed with the scoped algorithm: the query in place of an absent body. */
 export function bodilessText(read: ReadRequest, hash: string): string | undefined {
   const { algorithm, payload, target } = read
   if (target.bodiless === undefined || payload.kind !== 'hashed' || hash !== algorithm.hash(''))

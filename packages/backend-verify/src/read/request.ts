@@ -6,7 +6,7 @@ import type { Refusal } from '../result/refusal.ts'
  */
 export type RawHeaders = Iterable<readonly [string, string]> | readonly string[]
 
-/** A body: bytes, or a stream of bytes. Text stands for its UTF-8. */
+/** A body: bytes, or a stream of bytes. Text is taken as UTF-8. */
 export type RequestBody =
   Uint8Array | ArrayBuffer | string | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array> | null
 
@@ -31,7 +31,7 @@ export interface Connection {
   readonly refusal?: Refusal | undefined
   /** The whole body, where all of it has arrived. */
   wholeBody(): Uint8Array | undefined
-  /** Waits until everything has been heard that had come by now. */
+  /** Waits until everything that has arrived by now has been processed. */
   nextTurn?(): Promise<unknown>
   /** Whether the connection is gone, so that a handler could not read this body or must not run at all. */
   isLost(hasBody: boolean): boolean

@@ -23,7 +23,7 @@ const REWRITING = [
  * Step 3: what must be signed is signed, what is signed came once, and nothing unsigned steers the request.
  *
  * @param names - in the order of the canonical request
- * @param signedHost - stands for the host header where a proxy rewrites it
+ * @param signedHost - used in place of the host header where a proxy rewrites it
  * @param signedPart - what is signed of a value
  */
 export function readSignedHeaders(
@@ -71,7 +71,7 @@ export function refuseRewriting({ values }: WireHeaders, signed: readonly string
 const Values = function () {} as unknown as new () => Record<string, string>
 Values.prototype = Object.freeze(Object.create(null))
 
-/** Only the host may be absent, where `signedHost` stands for it. */
+/** Only the host may be absent, where `signedHost` replaces it. */
 function signedValue(
   headers: WireHeaders,
   name: string,

@@ -17,12 +17,12 @@ export interface Target {
   readonly canonicalQuery: string
   readonly query: readonly QueryPair[]
   readonly ambiguities: readonly Ambiguity[]
-  /** What is signed of the query and in place of a body that there is not, in the scoped form. */
+  /** What the scoped form signs of the query, and in place of an absent body. */
   readonly bodiless: { readonly canonicalQuery: string; readonly payload: string } | undefined
 }
 
 // A target that can be read in one way only, but for '//', dot segments, pairs without a name and repeated names, and
-// whose path is canonical but for the slash at its end.
+// with a path that is canonical but for the slash at its end.
 const PLAIN = /^[A-Za-z0-9\-_.~/]*(?:\?[A-Za-z0-9\-_.~/?=&]*)?$/
 
 type Query = Pick<Target, 'canonicalQuery' | 'query' | 'bodiless'>
@@ -79,7 +79,7 @@ export function readTarget(
     meet('lossyUtf8', 'TARGET_BAD', 'The target has characters outside 0x21 to 0x7E')
   try {
     const canonicalPath = readPath(path, plain, meet)
-    // An algorithm with a form of its own says itself what it signs of a plus.
+    // An algorithm with its own form decides what it signs of a plus.
     const plus = wireForm === undefined || interpretation.plus === 'refuse' ? interpretation.plus : 'space'
     const read = rawQuery === '' ? NO_QUERY : readQuery(rawQuery, plain, plus, meet)
     const { canonicalQuery, query, bodiless } =
@@ -155,7 +155,7 @@ function inOwnForm(
     meet(
       'scopedQuery',
       'QUERY_AMBIGUOUS',
-      'The query has a name twice, and the signature covers its first value alone',
+      'The query has a name twice, and the signature covers only its first value',
     )
   const { canonicalQuery, payload } = wireForm(target, method, undefined)
   const bodiless = query.length === 0 || payload === undefined ? undefined : { canonicalQuery, payload }
@@ -177,7 +177,7 @@ function hasSeveralValues(query: readonly QueryPair[]): boolean {
 function decodesWithLoss(text: string): boolean {
   if (!text.includes('%')) return false
   try {
-    // The result is used: bundlers drop a call that is made for its error alone. Decoding makes nothing longer.
+    // The result is used: bundlers drop a call that is only made for its error. Decoding makes nothing longer.
     return decodeURIComponent(text).length > text.length
   } catch {
     return true

@@ -42,7 +42,7 @@ export function createProcessReplayStore(options: ProcessReplayStoreOptions): Re
   requireKnownNames('options', options, ['singleInstance', 'maxClaims', 'maxClaimsPerKey'])
   if (options.singleInstance !== true)
     throw wrongKind(
-      'options.singleInstance must be true: say that this service runs as one process alone, or share a store such as createRedisReplayStore.',
+      'options.singleInstance must be true: say that this service runs as a single process, or share a store such as createRedisReplayStore.',
     )
   const maxClaims = numberOption('options.maxClaims', options.maxClaims, 200_000, {
     min: 1,

@@ -43,7 +43,7 @@ export function warn(logger: VerifierLogger, line: string): void {
   try {
     logger.warn(line)
   } catch {
-    // There is nowhere left to say so.
+    // There is nowhere left to report it.
   }
 }
 

@@ -1,5 +1,5 @@
 import type { UploadPart } from '@apig/transport-node'
-import type { PrintedRequest } from './print.ts'
+import type { PrintedRequest } from './printed-request.ts'
 import { textOf } from './text.ts'
 
 // Linux takes no argument above 128 KiB; printf is part of the shell and has no limit.

@@ -1,4 +1,4 @@
-import type { PrintedRequest } from './print.ts'
+import type { PrintedRequest } from './printed-request.ts'
 import { textOf } from './text.ts'
 
 /** For any JavaScript runtime, as a module. */

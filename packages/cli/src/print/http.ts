@@ -1,4 +1,4 @@
-import type { PrintedRequest } from './print.ts'
+import type { PrintedRequest } from './printed-request.ts'
 
 /** The request as it goes over the wire, for `apig verify`, `apig explain`, and `nc`. */
 export function printHttp({ method, target, host, headers, body }: PrintedRequest): Buffer {

@@ -21,20 +21,6 @@ export interface PrintableRequest {
   readonly parts: readonly UploadPart[] | undefined
 }
 
-/** What a printer is given. */
-export interface PrintedRequest {
-  readonly method: string
-  /** Exactly as it is signed. */
-  readonly url: string
-  readonly target: string
-  readonly origin: URL
-  /** Without those that each client sets itself. */
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly host: string
-  readonly body: Buffer | undefined
-  readonly parts: readonly UploadPart[] | undefined
-}
-
 // Set by the client that sent nothing, and signed by nobody.
 const OF_THE_CLIENT: Readonly<Record<string, RegExp>> = {
   connection: /^/,

@@ -1,4 +1,4 @@
-import type { PrintedRequest } from './print.ts'
+import type { PrintedRequest } from './printed-request.ts'
 import { textOf } from './text.ts'
 
 /** For Python's own library, which with `putrequest` adds no header. A JSON string is a Python string too. */

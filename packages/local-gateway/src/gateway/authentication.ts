@@ -7,10 +7,10 @@ import {
   TOKEN_EXPIRED,
   TOKEN_UNKNOWN,
 } from './authentication-answer.ts'
+import type { AuthenticationForm } from './authentication-answer.ts'
 import { createRequestCheck } from './check-request.ts'
-import type { KeySource } from './check-request.ts'
+import type { Keys, KeySource } from './check-request.ts'
 import { createLock } from './lock.ts'
-import type { GatewaySettings } from './options.ts'
 import { headerValue } from './received-request.ts'
 import type { RawHeader, ReceivedRequest, RequestHead } from './received-request.ts'
 
@@ -52,7 +52,18 @@ const HEADERS = [
   { identity: 'api-key', read: readApiKey },
 ] as const
 
-export function createAuthentication(settings: GatewaySettings): Authentication {
+/** The credentials that are known, and the form of a refusal. */
+export interface AuthenticationSettings {
+  readonly keys: Keys
+  readonly auth: AuthenticationForm
+  readonly tokens: ReadonlySet<string>
+  readonly appCodes: ReadonlySet<string>
+  readonly apiKeys: ReadonlySet<string>
+  readonly issued: IssuedCredentials | undefined
+  readonly echoLength: number | undefined
+}
+
+export function createAuthentication(settings: AuthenticationSettings): Authentication {
   const { keys, auth, echoLength, issued } = settings
   const lock = createLock()
   const known: KeySource = {

@@ -1,6 +1,6 @@
 import type { LocalGatewayOptions } from '../options.ts'
 import type { AuthenticationForm } from './authentication-answer.ts'
-import type { IssuedCredentials } from './authentication.ts'
+import type { AuthenticationSettings, IssuedCredentials } from './authentication.ts'
 import type { Backend } from './backend-request.ts'
 import { createBackendSigner } from './backend-signature.ts'
 import type { BackendKey, BackendSigner } from './backend-signature.ts'
@@ -41,24 +41,17 @@ export interface GatewayOptions extends Pick<
 }
 
 /** {@link GatewayOptions}, complete. */
-export interface GatewaySettings {
-  readonly keys: Keys
+export interface GatewaySettings extends AuthenticationSettings {
   readonly backend: Backend
   /** Where upgrades go; undefined where the service is a function. */
   readonly origin: URL | undefined
   readonly signForBackend: BackendSigner | undefined
   readonly now: () => Date
-  readonly auth: AuthenticationForm
-  readonly tokens: ReadonlySet<string>
-  readonly appCodes: ReadonlySet<string>
-  readonly apiKeys: ReadonlySet<string>
-  readonly issued: IssuedCredentials | undefined
   readonly pages: readonly Page[]
   readonly cors: Cors | undefined
   readonly published: Publication
   readonly throttling: Throttling | undefined
   readonly limits: GatewayLimits
-  readonly echoLength: number | undefined
   readonly port: number
   readonly onDecision: (request: GatewayRequest) => void
   readonly onEnd: (request: GatewayRequest) => void

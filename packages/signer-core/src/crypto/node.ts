@@ -41,7 +41,7 @@ const DIGEST_BYTES = 128
 const one = Buffer.alloc(DIGEST_BYTES)
 const other = Buffer.alloc(DIGEST_BYTES)
 
-/** Compares two texts of the same length in a time that depends on that length alone. */
+/** Compares two texts of the same length in a time that depends only on that length. */
 export function constantTimeEqual(a: string, b: string): boolean {
   if (a.length * 2 === DIGEST_BYTES) {
     one.write(a, 'utf16le')

@@ -14,14 +14,14 @@ export function p256Key(privateKey: string): HmacKey {
   return (text) => bytesToHex(p256.sign(encodeUtf8(text), key, FORM))
 }
 
-/** Checks such a signature, whose form is right. */
+/** Checks a signature that has the right form. */
 export function p256Verifier(privateKey: string): SignatureVerifier {
   requireVersion2()
   const key = p256.getPublicKey(hexToBytes(privateKey), false)
   return (text, signature) => p256.verify(hexToBytes(signature), encodeUtf8(text), key, FORM)
 }
 
-/** Version 1 is often there for somebody else, so that package.json lets it be: no install may fail for that. */
+/** Other packages often bring version 1, so package.json allows it: it must not make an install fail. */
 function requireVersion2(): void {
   if ('ProjectivePoint' in p256)
     throw new SignerError(

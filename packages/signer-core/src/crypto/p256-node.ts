@@ -7,7 +7,7 @@ export function p256Key(privateKey: string): HmacKey {
   return (text) => crypto.sign('sha256', Buffer.from(text), key).toString('hex')
 }
 
-/** Checks such a signature, whose form is right. */
+/** Checks a signature that has the right form. */
 export function p256Verifier(privateKey: string): SignatureVerifier {
   const { d: _d, ...publicJwk } = jwkOf(privateKey)
   const key = crypto.createPublicKey({ key: publicJwk, format: 'jwk' })

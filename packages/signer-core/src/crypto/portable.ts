@@ -37,7 +37,7 @@ export function hkdfSha256Hex(key: string, salt: string, info: string): string {
   return bytesToHex(hkdf(sha256, encodeUtf8(key), encodeUtf8(salt), encodeUtf8(info), 32))
 }
 
-/** Compares two texts of the same length in a time that depends on that length alone. */
+/** Compares two texts of the same length in a time that depends only on that length. */
 export function constantTimeEqual(a: string, b: string): boolean {
   let difference = 0
   for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at)

@@ -3,7 +3,7 @@ import type { HmacKey, RunningHash } from '../algorithm.ts'
 import { encodeUtf8 } from '../bytes.ts'
 import { hashWhole } from './hash-whole.ts'
 
-// SM3 by the library that is there for SM2, so that nobody has to install two.
+// SM3 from the library that SM2 needs anyway, so that one is enough.
 
 /** SM3 in lowercase hex; text is hashed as its UTF-8. */
 export function sm3Hex(data: string | Uint8Array): string {

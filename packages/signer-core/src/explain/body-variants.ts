@@ -1,5 +1,5 @@
-import { sdkHmacSha256 } from '../algorithm.ts'
 import { toText } from '../bytes.ts'
+import { sdkHmacSha256 } from '../sdk-hmac-sha256.ts'
 import type { Cause, Variant } from './cause.ts'
 import { jsonVariants } from './json-variants.ts'
 

@@ -65,7 +65,7 @@ function prefixed(verb: string, prefix: string): Cause {
   }
 }
 
-/** A canonical path, decoded and encoded once more. */
+/** A canonical path, decoded and encoded again. */
 function decodedOnce(path: string): string | undefined {
   try {
     return canonicalUri(percentDecode(path))

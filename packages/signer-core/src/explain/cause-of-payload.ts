@@ -1,5 +1,5 @@
 import { hashBody, isHexDigest, UNSIGNED_PAYLOAD } from '../payload-hash.ts'
-import { sdkHmacSha256 } from '../algorithm.ts'
+import { sdkHmacSha256 } from '../sdk-hmac-sha256.ts'
 import { recogniseBody } from './body-variants.ts'
 import type { Cause } from './cause.ts'
 import type { Echo } from './echo.ts'

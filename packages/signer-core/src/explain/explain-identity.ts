@@ -8,7 +8,7 @@ const IDENTITIES = {
   appCode: 'an app code (X-Apig-AppCode)',
   apiKey: 'an API key (Authorization: Bearer)',
   temporaryKey: 'a temporary API key (X-Api-Key-Type: temp)',
-  headers: 'headers of its own',
+  headers: 'custom headers',
 } as const
 type SentIdentity = keyof typeof IDENTITIES
 
@@ -21,7 +21,7 @@ const USE_TOKEN =
 const USE_KEY = "Send 'Authorization: Bearer <API key>'; the transports send it with credentials: { apiKey }."
 const NEW_TOKEN = [
   'Get a new token: one lasts 24 hours at most, and ends within 30 minutes when its user, password, access keys or permissions change. fromIamToken renews it in time.',
-  'A token of a regional endpoint is good in that region alone, and for the project or domain that it was issued for.',
+  'A token of a regional endpoint is valid only in that region, and for the project or domain that it was issued for.',
 ]
 const DROPPED =
   'Check whether a redirect to another host, a proxy or another part of the program removes or replaces the header.'
@@ -156,7 +156,7 @@ function keyWanted(known: Case, identity: SentIdentity): Finding {
     summary: `${isAbsent ? 'The service found no API key in Authorization' : 'The service does not accept the API key'} (${label}).${sayQuoted(known)}`,
     advice: [
       ...(identity === 'temporaryKey'
-        ? ['A temporary key goes without Bearer; an endpoint that wants Bearer takes a permanent key alone.']
+        ? ['A temporary key goes without Bearer; an endpoint that wants Bearer needs a permanent key.']
         : []),
       ...(isAbsent ? [DROPPED] : []),
       'Check that the key is copied whole, not deleted, of this region and of this kind of service, and bound to the service or allowed for the model. A new key can take some minutes to work.',

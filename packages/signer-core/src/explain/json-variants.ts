@@ -38,7 +38,7 @@ export function jsonVariants(text: string, advice: string): Variant[] {
   return forms.map(([make, cause]) => ({ make, cause, advice }))
 }
 
-/** Line breaks stand between the parts alone: inside a string they are escaped. */
+/** Line breaks only stand between the parts: inside a string they are escaped. */
 function spaced(value: unknown): string {
   return JSON.stringify(value, null, 1).replace(/(,?)\n */g, (_, comma: string) => (comma === '' ? '' : ', '))
 }

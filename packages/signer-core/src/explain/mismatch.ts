@@ -85,7 +85,7 @@ export interface ClockDifference {
 export interface Mismatch {
   /** The reason, as a stable word. */
   readonly kind: MismatchKind
-  /** `APIG.0301`, say; or the service's own code; absent where the response has none. */
+  /** Such as `APIG.0301`, or the service's own code; absent where the response has none. */
   readonly errorCode?: string
   /** The ID under which the operators of the gateway or service find the call. */
   readonly requestId?: string

@@ -94,7 +94,7 @@ function bestOf(candidates: readonly (Candidate | undefined)[]): Candidate | und
   )
 }
 
-/** Where the text ends within a name, or right after a value: what is left of the name is no part of that value. */
+/** Where the text ends within a name, or right after a value: the rest of the name is not part of that value. */
 function withoutBrokenName(text: string, names: readonly string[]): string {
   const longest = names.reduce((length, name) => Math.max(length, name.length), 0)
   const earliest = Math.max(0, text.length - longest - 1)

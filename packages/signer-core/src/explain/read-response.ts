@@ -75,7 +75,7 @@ function hasBody(
   response: object | null,
 ): response is { status?: unknown; headers?: unknown; body: unknown } {
   if (response === null) return false
-  // A parsed error may have a field `body` of its own.
+  // A parsed error may itself have a field `body`.
   return (
     Object.hasOwn(response, 'body') &&
     !Object.hasOwn(response, 'error_code') &&
@@ -128,7 +128,7 @@ function readObject(root: object): Body {
   }
 }
 
-/** Text: an XML error, a page, or JSON that is no longer whole. */
+/** Text: an XML error, a page, or truncated JSON. */
 function readLoose(raw: string): Body {
   const isHtml = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype|html|head|body)\b/i.test(raw)
   const isXml = !isHtml && /^\s*<(?:\?xml|error>)/i.test(raw)

@@ -1,6 +1,6 @@
-import { sdkHmacSha256 } from '../algorithm.ts'
+import { sdkHmacSha256 } from '../sdk-hmac-sha256.ts'
 
-/** Names of headers and query parameters whose values are shown by length and digest alone. */
+/** Names of headers and query parameters whose values are shown only as length and digest. */
 const SECRET_NAME =
   /token|secret|passw|cookie|app-?_?code|(api|app|access|private)[-_]?key|credential|session|(^|[-_.])(authorization|auth|signature|sig|pwd|ak|sk)$/i
 

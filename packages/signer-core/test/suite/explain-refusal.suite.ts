@@ -53,7 +53,7 @@ export default function explainRefusalSuite(t: Harness): void {
     ['appCode', 'ModelArts.81003', 401, 'x', 'api-key-required', /wants an API key.*has an app code/],
     ['apikey', 'APIG.0303', 401, APP, 'authentication', /accepted none of the headers/],
     ['pair', 'APIG.0303', 401, APP, 'authentication', /accepted none of the headers/],
-    ['basic', 'APIG.0301', 401, IAM, 'authentication', /IAM authentication.*headers of its own/],
+    ['basic', 'APIG.0301', 401, IAM, 'authentication', /IAM authentication.*custom headers/],
     // What is the same whoever calls.
     [
       'token',

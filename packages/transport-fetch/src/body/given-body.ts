@@ -55,7 +55,7 @@ export interface StreamBody {
   /** In bytes, where the stream says so itself. */
   readonly size?: number | undefined
   readonly contentType?: string | undefined
-  /** Tells the source that nobody will read it. */
+  /** Tells the source that it will not be read. */
   cancel(reason: unknown): void
 }
 

@@ -8,8 +8,8 @@ import { byteStream } from './byte-stream.ts'
 import { collect } from './collect.ts'
 import { fileOf } from './given-body.ts'
 import type { ByteSource, FileBody, GivenBody, StreamBody, UnknownBody, WholeBody } from './given-body.ts'
-import { choosePayload, prepareWhole } from './prepare-body.ts'
-import type { BodyContext } from './prepare-body.ts'
+import { choosePayload, prepareWhole } from './prepare-whole.ts'
+import type { BodyContext } from './prepare-whole.ts'
 import type { ReadyBody } from './ready-body.ts'
 
 /**
@@ -97,8 +97,7 @@ async function readUnknown(
 function whyNoStream(url: string): string | undefined {
   if (!isBrowser()) return undefined
   if (!takesStreams()) return 'this browser does not send streams'
-  if (url.startsWith('http:'))
-    return 'browsers send streams over HTTP/2 and HTTP/3 alone, and these need https'
+  if (url.startsWith('http:')) return 'browsers send streams only over HTTP/2 and HTTP/3, which need https'
   return undefined
 }
 

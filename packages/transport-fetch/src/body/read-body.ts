@@ -24,7 +24,7 @@ export function readBody(body: unknown, giver: BodyGiver): GivenBody | undefined
   if (typeof body === 'string')
     return { kind: 'whole', value: body, contentType: giver === 'fetch' ? TEXT : undefined }
   const bytes = viewBytes(body)
-  // A copy, as fetch has it: whoever changes the bytes afterwards changes nothing that was signed.
+  // A copy, as fetch has it: changing the bytes afterwards does not change what was signed.
   if (bytes !== undefined) return { kind: 'whole', value: giver === 'fetch' ? bytes.slice() : bytes }
   if (typeof body !== 'object') throw unsupported(body)
   if (isPipeStream(body)) return readPipeStream(body)

@@ -7,10 +7,10 @@ export interface ReadyBody {
   readonly payload: PristineRequest<unknown>['payload']
   /** The body itself, where it is at hand: hashed, and kept for the explanation of a refusal. */
   readonly whole: string | Bytes | undefined
-  /** In bytes, where it is known; undefined for a whole body, which is measured when somebody asks. */
+  /** In bytes, where it is known; undefined for a whole body, which is measured on demand. */
   readonly size: number | undefined
   readonly canRepeat: boolean
-  /** The body from its beginning, once for each attempt; undefined where there is none. */
+  /** The body from its beginning, once for each attempt; undefined without a body. */
   readonly open: (() => Sendable) | undefined
 }
 

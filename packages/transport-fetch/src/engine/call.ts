@@ -1,5 +1,6 @@
 import type { GivenBody } from '../body/given-body.ts'
 import type { ReadyBody } from '../body/ready-body.ts'
+import type { AuthenticatedRequest } from '../identity/authenticate.ts'
 import type { HeaderPairs } from '../identity/request-headers.ts'
 import type { PayloadMode } from '../transport-options.ts'
 import type { Correction } from './clock.ts'
@@ -34,6 +35,16 @@ export interface CallState {
   retries: number
   /** The one retry with the gateway's time that a call may have. */
   correction: Correction | undefined
+}
+
+/** An attempt that is ready to be sent. */
+export interface Attempt {
+  /** 1 for the first. */
+  readonly number: number
+  readonly request: AuthenticatedRequest<unknown>
+  readonly body: ReadyBody
+  /** The largest number of bytes that may be sent. */
+  readonly limit: number
 }
 
 /** What the first attempt of a call begins with. */

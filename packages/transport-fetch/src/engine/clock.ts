@@ -10,7 +10,7 @@ export interface Clock {
   offsetSeconds(origin: string): number
   /** This machine's time, in milliseconds. */
   now(): number
-  /** Milliseconds that nobody sets. */
+  /** A monotonic clock, in milliseconds. */
   monotonic(): number
 }
 
@@ -57,7 +57,7 @@ export function createClock(
     const state = origins.get(origin)
     if (state?.learnt === undefined) return 0
     const { milliseconds, wall, monotonic: then } = state.learnt
-    // Dropped when somebody sets this machine's clock.
+    // Dropped when this machine's clock is set.
     if (Math.abs(now() - wall - (monotonic() - then)) <= MAX_DRIFT_MILLISECONDS) return milliseconds
     state.learnt = undefined
     return 0

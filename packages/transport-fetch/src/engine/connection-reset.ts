@@ -7,7 +7,7 @@ const RESET = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
  * Says what to do about a connection that was closed under a request that is not repeated: a server may give up an unused
  * connection at the very moment at which the next request is written to it.
  *
- * @returns the error as it came, where there is nothing to say
+ * @returns the same error where there is nothing to add
  */
 export function explainReset(error: unknown, method: string, { retries, methods }: RetryPolicy): unknown {
   if (retries === 0 || methods.has(method) || !isReset(error)) return error

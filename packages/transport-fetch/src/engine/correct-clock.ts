@@ -11,7 +11,7 @@ const MAX_DIFFERENCE_MILLISECONDS = 5 * 60 * 1000
 
 /**
  * What a refusal with `signature expired` allows. Undefined: hand the refusal over. Else sign once more with `date()`, send
- * once, and call `finish` whatever becomes of it. A clock learns over https or loopback alone, at most 24 hours, one learner
+ * once, and call `finish` whatever becomes of it. A clock learns only over https or loopback, at most 24 hours, one learner
  * at a time and one attempt a minute for each origin.
  */
 export async function correctClock(

@@ -1,15 +1,14 @@
 import type { ReadyBody } from '../body/ready-body.ts'
 import { TransportError } from '../transport-error.ts'
-import type { TransportSettings } from '../transport-options.ts'
-import type { Call, CallState } from './call.ts'
+import type { Attempt, Call, CallState } from './call.ts'
+import type { CallContext } from './call-context.ts'
 import { correctClock } from './correct-clock.ts'
-import { decideRetry, FINISH } from './decide-next.ts'
-import type { Decision, NextRequest } from './decide-next.ts'
+import { decideRetry, FINISH } from './decision.ts'
+import type { Decision, NextRequest } from './decision.ts'
 import { provesAuthentication, readExpiredSignature, readGatewayError } from './gateway-error.ts'
-import type { Attempt } from './prepare-attempt.ts'
 import { decideRedirect, withoutBodyHeaders } from './redirect.ts'
 import { headerOf } from './sender.ts'
-import type { ResponseHead, Sender } from './sender.ts'
+import type { ResponseHead } from './sender.ts'
 
 /**
  * What follows a redirect, a 401, or any response to an attempt with another clock.
@@ -19,11 +18,7 @@ import type { ResponseHead, Sender } from './sender.ts'
 export async function decideResponse<R>(
   { body, request }: Attempt,
   response: R,
-  call: Call,
-  state: CallState,
-  sender: Sender<R>,
-  settings: TransportSettings,
-  signal: AbortSignal | undefined,
+  { call, state, sender, settings, signal }: CallContext<R>,
 ): Promise<Decision> {
   const head = sender.headOf(response)
   const { status } = head

@@ -5,7 +5,7 @@ export type { ExpiredSignature } from '@apig/signer-core/internal'
 
 /** An error of the gateway's own. */
 export interface GatewayError {
-  /** `APIG.0301`, say. */
+  /** Such as `APIG.0301`. */
   readonly code: string
   /** `0301` */
   readonly digits: string

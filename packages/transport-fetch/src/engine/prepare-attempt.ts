@@ -3,22 +3,12 @@ import { hashLarge } from '../body/hash-large.ts'
 import { prepareBody } from '../body/prepare-body.ts'
 import type { ReadyBody } from '../body/ready-body.ts'
 import { authenticate } from '../identity/authenticate.ts'
-import type { AuthenticatedRequest } from '../identity/authenticate.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { PayloadMode, TransportSettings } from '../transport-options.ts'
-import type { Call, CallState } from './call.ts'
+import type { Attempt, CallState } from './call.ts'
+import type { CallContext } from './call-context.ts'
 import { callHook } from './hooks.ts'
 import { abortable } from './wait.ts'
-
-/** An attempt that is ready to be sent. */
-export interface Attempt {
-  /** 1 for the first. */
-  readonly number: number
-  readonly request: AuthenticatedRequest<unknown>
-  readonly body: ReadyBody
-  /** The largest number of bytes that may be sent. */
-  readonly limit: number
-}
 
 /**
  * Credentials, body, signature: everything that an attempt needs, from the call as it was made.
@@ -27,11 +17,9 @@ export interface Attempt {
  */
 export async function prepareAttempt(
   number: number,
-  { origin, payload }: Pick<Call, 'origin' | 'payload'>,
-  state: CallState,
-  settings: TransportSettings,
-  signal: AbortSignal | undefined,
+  { call, state, settings, signal }: Omit<CallContext<unknown>, 'sender'>,
 ): Promise<Attempt> {
+  const { origin, payload } = call
   const { source, clock, maxBodyBytes, stage, nonce, headerValues, authorizationHeader } = settings
   signal?.throwIfAborted()
   // Most of what follows is at hand, and each `await` costs a call as much as a header.

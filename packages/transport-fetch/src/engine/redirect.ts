@@ -34,7 +34,7 @@ const STATUSES = new Set([301, 302, 303, 307, 308])
 const MAX_REDIRECTS = 20
 
 /**
- * Where a redirect leads, by the rules of fetch for method and body, but within one origin alone; undefined where the
+ * Where a redirect leads, by the rules of fetch for method and body, but only within one origin; undefined where the
  * response is to be handed over.
  *
  * @throws TransportError `REDIRECT_OTHER_ORIGIN`, `REDIRECT_LIMIT`, `REDIRECT_BODY`, `REDIRECT_INVALID`
@@ -47,7 +47,7 @@ export function decideRedirect(response: RedirectResponse): Redirect | undefined
   if (to.origin !== from.origin)
     throw new TransportError(
       'REDIRECT_OTHER_ORIGIN',
-      `The response redirects from ${quote(from.origin)} to ${quote(to.origin)}, and a signature is for one origin alone; call that origin yourself if you trust it.`,
+      `The response redirects from ${quote(from.origin)} to ${quote(to.origin)}, and a signature is for one origin only; call that origin yourself if you trust it.`,
     )
   if (response.count >= MAX_REDIRECTS)
     throw new TransportError('REDIRECT_LIMIT', `The response redirects for the ${MAX_REDIRECTS + 1}th time.`)

@@ -81,7 +81,7 @@ export function resolveRetry(options: RetryOptions | false | undefined): RetryPo
   if (statuses.some((status) => NEVER.has(status)))
     throw invalidOption(
       'options.retry.statuses',
-      'must not have 401 or 403: a refused signature is refused again, and five failures lock the access key',
+      'must not have 401 or 403: five failures lock the access key',
     )
   return {
     retries,
@@ -92,7 +92,7 @@ export function resolveRetry(options: RetryOptions | false | undefined): RetryPo
   }
 }
 
-/** How many milliseconds to wait before the next attempt; undefined where there is none. */
+/** How many milliseconds to wait before the next attempt; undefined for no further attempt. */
 export function retryDelay(
   policy: RetryPolicy,
   failure: FailedAttempt,

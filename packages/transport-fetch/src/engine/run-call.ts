@@ -3,9 +3,11 @@ import { isBrowser } from '../platform.ts'
 import type { TransportSettings } from '../transport-options.ts'
 import { startState } from './call.ts'
 import type { Call, CallState } from './call.ts'
+import type { CallContext } from './call-context.ts'
 import { joinSignals, startDeadline } from './deadline.ts'
-import { decideNext, FINISH } from './decide-next.ts'
-import type { Decision } from './decide-next.ts'
+import { decideNext } from './decide-next.ts'
+import { FINISH } from './decision.ts'
+import type { Decision } from './decision.ts'
 import { callHook } from './hooks.ts'
 import { prepareAttempt } from './prepare-attempt.ts'
 import { sendAttempt } from './send-attempt.ts'
@@ -31,13 +33,14 @@ export async function runCall<R>(
   const state = startState(call)
   const deadline = startDeadline(settings.timeoutSeconds, 'timeoutSeconds', 'The call')
   const signal = joinSignals(call.signal, deadline?.signal)
+  const context: CallContext<R> = { call, state, sender, settings, signal }
   try {
     for (let number = 1; ; number++) {
-      const attempt = await prepareAttempt(number, call, state, settings, signal)
-      const sent = await sendAttempt(attempt, sender, settings, signal)
+      const attempt = await prepareAttempt(number, context)
+      const sent = await sendAttempt(attempt, context)
       if (sent.response !== undefined) settings.responded.add(origin)
-      const decision = await decide(sent, call, state, sender, settings, signal)
-      if (decision.next === 'finish') return await finish(sent, call, state, sender, settings, signal)
+      const decision = await decide(sent, context)
+      if (decision.next === 'finish') return await finish(sent, context)
       if (sent.response !== undefined) sender.discard(sent.response)
       await goOn(decision, state, signal)
     }
@@ -52,35 +55,27 @@ export async function runCall<R>(
 }
 
 /** Decides, and tells the hook. */
-async function decide<R>(
-  sent: Sent<R>,
-  call: Call,
-  state: CallState,
-  sender: Sender<R>,
-  settings: TransportSettings,
-  signal: AbortSignal | undefined,
-): Promise<Decision> {
+async function decide<R>(sent: Sent<R>, context: CallContext<R>): Promise<Decision> {
   let decision: Decision = FINISH
   try {
-    const made = decideNext(sent, call, state, sender, settings, signal)
+    const made = decideNext(sent, context)
     decision = made instanceof Promise ? await made : made
     return decision
   } catch (error) {
-    if (sent.response !== undefined) sender.discard(sent.response)
+    if (sent.response !== undefined) context.sender.discard(sent.response)
     throw error
   } finally {
-    if (settings.onAttempt !== undefined) await tellEnded(sent, decision, sender, settings)
+    if (context.settings.onAttempt !== undefined) await tellEnded(sent, decision, context)
   }
 }
 
 async function tellEnded<R>(
   { attempt, milliseconds, response, error }: Sent<R>,
   decision: Decision,
-  sender: Sender<R>,
-  { onAttempt }: TransportSettings,
+  { sender, settings }: CallContext<R>,
 ): Promise<void> {
   const { attemptEvent } = await import('./describe-attempt.ts')
-  callHook(onAttempt, () =>
+  callHook(settings.onAttempt, () =>
     attemptEvent({
       attempt: attempt.number,
       request: attempt.request,
@@ -116,25 +111,21 @@ async function goOn(
 
 async function finish<R>(
   { attempt, response, error }: Sent<R>,
-  call: Call,
-  { method, redirects }: CallState,
-  sender: Sender<R>,
-  settings: TransportSettings,
-  signal: AbortSignal | undefined,
+  { call, state, sender, settings, signal }: CallContext<R>,
 ): Promise<Outcome<R>> {
   const { request, body } = attempt
   if (response === undefined) {
     // Browsers do not tell a reset from any other failure.
     if (!settings.responded.has(call.origin) || !body.canRepeat || isBrowser()) throw error
     const { explainReset } = await import('./connection-reset.ts')
-    throw explainReset(error, method, settings.retry)
+    throw explainReset(error, state.method, settings.retry)
   }
   if (call.explain && mayBeRefusal(sender.headOf(response))) {
     // Loaded when it is needed, as the explainer is. Where it cannot be, the response is what there is to say.
     const refusal = await import('./refusal.ts').catch(() => undefined)
     await refusal?.requireAuthentication(response, request, sender, signal)
   }
-  return { response, request, isRedirected: redirects > 0 }
+  return { response, request, isRedirected: state.redirects > 0 }
 }
 
 const mayBeRefusal = ({ status }: ResponseHead): boolean => status === 400 || status === 401 || status === 403

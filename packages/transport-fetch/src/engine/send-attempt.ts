@@ -1,7 +1,6 @@
-import type { TransportSettings } from '../transport-options.ts'
+import type { Attempt } from './call.ts'
+import type { CallContext } from './call-context.ts'
 import { joinSignals, startDeadline } from './deadline.ts'
-import type { Attempt } from './prepare-attempt.ts'
-import type { Sender } from './sender.ts'
 
 /** What became of an attempt: a response, or what the network said instead. */
 export type Sent<R> = {
@@ -15,11 +14,9 @@ export type Sent<R> = {
 /** Sends an attempt. What goes wrong is returned, not thrown. */
 export async function sendAttempt<R>(
   attempt: Attempt,
-  sender: Sender<R>,
-  { attemptTimeoutSeconds }: TransportSettings,
-  signal: AbortSignal | undefined,
+  { sender, settings, signal }: CallContext<R>,
 ): Promise<Sent<R>> {
-  const deadline = startDeadline(attemptTimeoutSeconds, 'attemptTimeoutSeconds', 'An attempt')
+  const deadline = startDeadline(settings.attemptTimeoutSeconds, 'attemptTimeoutSeconds', 'An attempt')
   const either = joinSignals(signal, deadline?.signal)
   const start = performance.now()
   try {

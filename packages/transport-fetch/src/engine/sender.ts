@@ -1,4 +1,4 @@
-import type { Attempt } from './prepare-attempt.ts'
+import type { Attempt } from './call.ts'
 
 /** Headers as Node gives them, an object with lowercase names, or the platform's `Headers`. */
 export type ResponseHeaders = Headers | Readonly<Record<string, string | string[] | undefined>>

@@ -3,7 +3,7 @@ import type { AuthenticatedRequest } from '../identity/authenticate.ts'
 // A property, not a WeakMap: that would cost a request as much as its signature when garbage is collected.
 const SENT = Symbol.for('@apig/transport/sent')
 
-/** Remembers the request that a response belongs to. Not enumerable: whoever prints the response does not want it. */
+/** Remembers the request that a response belongs to. Not enumerable, so that printing the response does not show it. */
 export function rememberRequest(response: object, request: AuthenticatedRequest<unknown>): void {
   Object.defineProperty(response, SENT, { value: request })
 }

@@ -1,6 +1,6 @@
 import { isAtHand } from '../body/given-body.ts'
 import type { Bytes } from '../body/given-body.ts'
-import type { Attempt } from '../engine/prepare-attempt.ts'
+import type { Attempt } from '../engine/call.ts'
 import type { ResponseHead, Sender } from '../engine/sender.ts'
 import type { FetchSettings, UploadProgress } from '../options.ts'
 

@@ -18,7 +18,7 @@ export async function checkIntegrity(response: Response, integrity: string): Pro
     .split(/\s+/)
     .map((one) => /^(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+={0,2})(?:\?.*)?$/.exec(one))
     .flatMap((found) => (found === null ? [] : [{ name: found[1] as Name, digest: found[2] as string }]))
-  // As the standard has it: the strongest hash counts, and metadata that nobody knows demands nothing.
+  // As the standard has it: the strongest hash counts, and unknown metadata is ignored.
   const name = STRENGTH.find((one) => wanted.some((given) => given.name === one))
   if (name === undefined) return response
   const bytes = await response.arrayBuffer()

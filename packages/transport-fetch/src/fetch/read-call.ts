@@ -1,9 +1,8 @@
 import type { Call } from '../engine/call.ts'
 import { withDefaults } from '../identity/default-headers.ts'
 import { requireHeaders, toHeaderPairs } from '../identity/request-headers.ts'
-import type { HeaderPairs } from '../identity/request-headers.ts'
 import { requireCallOptions } from '../options.ts'
-import type { CallOptions, SignedRequestInit } from '../options.ts'
+import type { CallOptions, ReadSettings, SignedRequestInit } from '../options.ts'
 import { baseUrl } from '../platform.ts'
 import { TransportError } from '../transport-error.ts'
 import { takeBody } from './take-body.ts'
@@ -15,15 +14,6 @@ export interface FetchCall extends Call {
   /** What the response must hash to; '' where it does not matter. */
   readonly integrity: string
   readonly options: CallOptions
-}
-
-/** What reading a call has to know of the settings. */
-export interface ReadSettings {
-  readonly payload: Call['payload']
-  readonly explain: boolean
-  readonly headers: HeaderPairs
-  /** The headers that this fetch takes: a browser leaves out those that it forbids. */
-  readonly readHeaders: (given: HeaderPairs, url: string, method: string) => Headers
 }
 
 type Input = string | URL | Request

@@ -25,7 +25,7 @@ export interface Upload {
 
 const PIECE_BYTES = 64 * 1024
 
-/** Hands a body over once: counted where it is a stream, and where somebody wants to know. */
+/** Hands a body over once: counted where it is a stream, or where a hook asks. */
 export function startUpload(
   value: Sendable,
   { whole, size }: ReadyBody,
@@ -88,7 +88,7 @@ async function* slicesOf(whole: string | Bytes | Blob): AsyncGenerator<Uint8Arra
   }
 }
 
-/** A stream that somebody looks at on its way. */
+/** A stream whose pieces are observed on their way. */
 interface WatchedStream {
   readonly stream: ReadableStream<Bytes>
   /** Ends it and closes its source; platforms go on pulling after a call was aborted. */

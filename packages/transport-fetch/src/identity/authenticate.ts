@@ -37,7 +37,7 @@ export interface AuthenticatedRequest<B> {
   readonly date: string | undefined
 }
 
-/** What one attempt has of its own. */
+/** What is specific to one attempt. */
 export interface AttemptContext {
   /** The moment of signing, by the gateway's clock as far as it is known. */
   readonly date: Date
@@ -121,7 +121,7 @@ function addSecrets<B>(
   if (!isSecure(target))
     throw new TransportError(
       'INSECURE_ORIGIN',
-      `url begins with http://, where anyone could read ${secrets.map(([name]) => name).join(' and ')}; such credentials go over https alone (or to this machine).`,
+      `url begins with http://, where anyone could read ${secrets.map(([name]) => name).join(' and ')}; use https (http is for this machine only).`,
     )
   target.hash = ''
   const headers: Record<string, string> = {}

@@ -1,12 +1,12 @@
 import type { CredentialsOption, CredentialsProvider, TransportCredentials } from './credentials.ts'
-import { readIdentity } from './identity.ts'
+import { readIdentity } from './read-identity.ts'
 import type { Identity, SigningMethod } from './identity.ts'
 import { createRenewal } from './renewal.ts'
 import { isTransportError, TransportError } from '../transport-error.ts'
 
 /** Where the credentials of the next request come from. */
 export interface CredentialSource {
-  /** Who calls now. A promise only where a function has to be asked first; `signal` ends the waiting of this call alone. */
+  /** Who calls now. A promise only where a function has to be asked first; `signal` ends the wait of this call only. */
   get(signal?: AbortSignal | undefined): Identity | Promise<Identity>
 }
 
@@ -43,7 +43,7 @@ async function ask(provide: CredentialsProvider): Promise<TransportCredentials> 
     if (isTransportError(error)) throw error
     throw new TransportError(
       'CREDENTIALS_UNAVAILABLE',
-      'options.credentials, the function, failed; its error is the cause.',
+      'options.credentials() failed; its error is the cause.',
       { cause: error },
     )
   }

@@ -1,6 +1,6 @@
 import type { CredentialsInput } from '@apig/signer-core'
 
-/** An IAM token; sent as `X-Auth-Token`, over https alone. Nothing is signed with it. */
+/** An IAM token; sent as `X-Auth-Token`, over https only. Nothing is signed with it. */
 export interface AuthToken {
   /** The token, as `X-Subject-Token` of IAM's response gave it. */
   readonly authToken: string | undefined
@@ -8,7 +8,7 @@ export interface AuthToken {
   readonly expiresAt?: Date | undefined
 }
 
-/** The app code of an API that allows simple authentication; sent as `X-Apig-AppCode`, over https alone. */
+/** The app code of an API that allows simple authentication; sent as `X-Apig-AppCode`, over https only. */
 export interface AppCode {
   /** The app code, from the console. */
   readonly appCode: string | undefined
@@ -16,7 +16,7 @@ export interface AppCode {
   readonly expiresAt?: Date | undefined
 }
 
-/** An API key of ModelArts or MaaS; sent as `Authorization: Bearer`, over https alone. */
+/** An API key of ModelArts or MaaS; sent as `Authorization: Bearer`, over https only. */
 export interface ApiKey {
   /** The key, from the console. */
   readonly apiKey: string | undefined
@@ -27,7 +27,7 @@ export interface ApiKey {
 }
 
 /**
- * Any other scheme that is a few constant headers: `apikey`, Basic, `X-HW-ID` with `X-HW-AppKey`. Sent over https alone;
+ * Any other scheme that is a few constant headers: `apikey`, Basic, `X-HW-ID` with `X-HW-AppKey`. Sent over https only;
  * nothing is signed.
  */
 export interface AuthHeaders {
@@ -39,13 +39,13 @@ export interface AuthHeaders {
 
 /** What a remote signer is told besides the text to sign. */
 export interface RemoteSignDetails {
-  /** What the text to sign is the hash of: whoever signs can read here what they sign for. */
+  /** The text whose hash is signed, for signers that want to see what they sign. */
   readonly canonicalRequest: string
   /** Aborts when the call does. */
   readonly signal: AbortSignal | undefined
 }
 
-/** The scope that some services want to be told, beside an access key. */
+/** The scope that some services need besides an access key. */
 export interface ScopeHeaders {
   /** The project ID; sent and signed as `X-Project-Id`. */
   readonly projectId?: string | undefined
@@ -56,7 +56,7 @@ export interface ScopeHeaders {
 /** An access key (AK/SK), permanent or temporary. */
 export interface AccessKey extends CredentialsInput, ScopeHeaders {}
 
-/** An access key whose secret is elsewhere: a backend, a vault. */
+/** An access key whose secret is kept elsewhere: in a backend, in a vault. */
 export interface RemoteSigner extends ScopeHeaders {
   /** The access key ID (AK), which is not a secret. */
   readonly accessKeyId: string | undefined
@@ -68,7 +68,7 @@ export interface RemoteSigner extends ScopeHeaders {
   readonly remoteSign: (stringToSign: string, details: RemoteSignDetails) => string | Promise<string>
 }
 
-/** Any of the ways to say who is calling. */
+/** Credentials of any kind. */
 export type TransportCredentials = AccessKey | AuthToken | AppCode | ApiKey | AuthHeaders | RemoteSigner
 
 /** Returns credentials; called again before they expire, or for each request where they have no `expiresAt`. */

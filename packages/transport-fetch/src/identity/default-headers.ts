@@ -31,6 +31,6 @@ function requireSameBoundary(given: string | undefined, contentType: string): vo
   if (given === undefined || given === contentType || !isMultipart(given)) return
   throw new TransportError(
     'HEADER_FORBIDDEN',
-    'headers has another multipart boundary than the form. Leave the header out: a form brings its own.',
+    'headers has a different multipart boundary than the form. Leave the header out: the form sets it.',
   )
 }

@@ -15,7 +15,7 @@ import type { SigningMethod } from './identity.ts'
 /**
  * Signs with a signature that is made elsewhere.
  *
- * @param known - the access key, with something that stands for the secret
+ * @param known - the access key, with a placeholder for the secret
  * @throws TransportError `CREDENTIALS_UNAVAILABLE`, `REMOTE_SIGNATURE_INVALID`
  */
 export async function signRemotely<B>(

@@ -8,7 +8,7 @@ export interface Expiring {
 
 /** The current value of something that has to be fetched again before it ends. */
 export interface Renewal<T extends Expiring> {
-  /** The value. A promise only where it has to be fetched first; `signal` ends the waiting of this caller alone. */
+  /** The value. A promise only where it has to be fetched first; `signal` ends the wait of this caller only. */
   get(signal?: AbortSignal | undefined): T | Promise<T>
 }
 
@@ -18,7 +18,7 @@ const MIN_PAUSE_MILLISECONDS = 10_000
 const PAUSE_PART = 1 / 10
 
 /**
- * Keeps what `load` returned until shortly before `expiresAt`, and for no time at all where there is no `expiresAt`.
+ * Keeps what `load` returned until shortly before `expiresAt`, and loads again every time where there is no `expiresAt`.
  * The margin is a sixth of the life, 5 minutes at least, but never more than half the life. Within the margin one
  * load runs while the old value is used, however many wait. A load that failed, or that returned a value with the same
  * end, is repeated after a tenth of the time that is left, 10 seconds at least.
@@ -41,7 +41,7 @@ export function createRenewal<T extends Expiring>(
         const endsAt = value.expiresAt?.getTime()
         if (endsAt === kept?.endsAt) pause(time)
         else if (endsAt !== undefined) renewAt = endsAt - marginOf(endsAt - time)
-        // What is over by this machine's clock is used once: the clock may be the one that is wrong.
+        // A value that has expired by this machine's clock is used once: the clock may be wrong.
         kept = endsAt === undefined || endsAt <= time ? undefined : { value, endsAt }
         return value
       })

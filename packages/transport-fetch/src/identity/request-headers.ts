@@ -92,7 +92,7 @@ export function requireHeaders(headers: HeaderPairs, url: string | URL): void {
     if (name === 'content-type' && isMultipart(value) && !/;[\t ]*boundary=/i.test(value))
       throw new TransportError(
         'HEADER_FORBIDDEN',
-        `headers has the content type ${quote(value)} without a boundary. Leave the header out: a form brings its own.`,
+        `headers has the content type ${quote(value)} without a boundary. Leave the header out: the form sets it.`,
       )
   }
 }

@@ -7,9 +7,9 @@ export interface PartHead {
   readonly name: string
   /** The name of the file; without one the part is a plain field. */
   readonly fileName?: string | undefined
-  /** `image/png`, say. */
+  /** Such as `image/png`. */
   readonly contentType?: string | undefined
-  /** Headers of this part alone. */
+  /** Further headers of this part. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 

@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<string, string>> = {
   zip: 'application/zip',
 }
 
-/** The content type that the ending of a file name stands for. */
+/** The content type for the ending of a file name. */
 export function contentTypeOf(fileName: string): string {
   const ending = extname(fileName).slice(1).toLowerCase()
   return (Object.hasOwn(TYPES, ending) && TYPES[ending]) || 'application/octet-stream'

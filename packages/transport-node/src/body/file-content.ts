@@ -30,7 +30,7 @@ export async function* readFileContent(path: string, size: number): AsyncGenerat
       sent += chunk.length
       yield chunk
     }
-    // One byte more: a file that has grown would arrive cut off, and nobody would know.
+    // One byte more: a file that has grown would arrive truncated, unnoticed.
     if ((await readChunk(file, 1)).length > 0) throw changed(path)
   } finally {
     await file.close()
@@ -38,7 +38,7 @@ export async function* readFileContent(path: string, size: number): AsyncGenerat
 }
 
 async function readChunk(file: FileHandle, length: number): Promise<Uint8Array> {
-  // Each chunk has memory of its own, since the socket may still hold the one before.
+  // Each chunk has its own memory, since the socket may still hold the one before.
   const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(length), 0, length)
   return buffer.subarray(0, bytesRead)
 }

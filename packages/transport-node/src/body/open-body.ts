@@ -4,14 +4,14 @@ import type { ReadyBody, Sendable, UploadProgress } from '@apig/transport-fetch/
 /** A body as undici takes it. */
 export interface OpenedBody {
   readonly body: string | Uint8Array | AsyncIterable<unknown> | null
-  /** In bytes; undefined where undici counts itself, and where nobody knows. */
+  /** In bytes; undefined where undici counts itself, and where it is unknown. */
   readonly length: number | undefined
 }
 
 const NO_BODY: OpenedBody = { body: null, length: undefined }
 const SLICE_BYTES = 64 * 1024
 
-/** Opens a body for one attempt; it is counted where its length is unknown, and where somebody wants to know. */
+/** Opens a body for one attempt; it is counted where its length is unknown, or where a hook asks. */
 export function openBody(
   { open, whole, size }: ReadyBody,
   limit: number,

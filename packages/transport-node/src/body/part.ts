@@ -2,7 +2,7 @@
 interface PartBase {
   /** The name of the form field. Several parts may have the same. */
   readonly name: string
-  /** Headers of this part alone, besides `Content-Disposition` and `Content-Type`. */
+  /** Further headers of this part, besides `Content-Disposition` and `Content-Type`. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -12,7 +12,7 @@ export interface FilePart extends PartBase {
   readonly path: string
   /** Default: the last part of the path. */
   readonly fileName?: string | undefined
-  /** Default: what the ending of the file name stands for, else `application/octet-stream`. */
+  /** Default: by the ending of the file name, else `application/octet-stream`. */
   readonly contentType?: string | undefined
 }
 
@@ -22,7 +22,7 @@ export interface ValuePart extends PartBase {
   readonly value: string | Uint8Array | ArrayBuffer | Blob | AsyncIterable<Uint8Array>
   /** With a name the part is a file, else a field. Default: the name of a `File`. */
   readonly fileName?: string | undefined
-  /** Default: the type of a `Blob`, what the ending of `fileName` stands for, and none for a field. */
+  /** Default: the type of a `Blob`, else by the ending of `fileName`, and none for a field. */
   readonly contentType?: string | undefined
   /** How many bytes a stream has. Where one stream does not say, the whole body is sent in chunks of unknown length. */
   readonly size?: number | undefined

@@ -14,7 +14,7 @@ import type { UploadInit } from './upload.ts'
 
 const CLIENT_OPTIONS = [...TRANSPORT_OPTIONS, ...CONNECTION_OPTIONS, 'onUploadProgress']
 
-/** Calls APIs with signed requests over connections of its own. */
+/** Calls APIs with signed requests over its own connections. */
 export interface Client {
   /** The platform's fetch, signed; `init.apig` has what is ours. */
   fetch(input: string | URL | Request, init?: ClientRequestInit): Promise<Response>

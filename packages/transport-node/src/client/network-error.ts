@@ -18,7 +18,7 @@ const CODES = new Set([
   'UND_ERR_SOCKET',
 ])
 
-/** Whether an attempt failed in a way that another attempt may cure. fetch has the error of the network as a cause. */
+/** Whether another attempt may succeed. fetch has the error of the network as its cause. */
 export function isNetworkError(error: unknown): boolean {
   return codesOf(error).some((code) => CODES.has(code))
 }

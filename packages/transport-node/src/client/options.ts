@@ -8,12 +8,12 @@ import type {
 import type { Dispatcher } from 'undici'
 import type { ConnectionOptions } from './connections.ts'
 
-/** Told how far an upload has come. */
+/** Called with the progress of an upload. */
 export type OnProgress = (progress: UploadProgress) => void
 
 /** The options of {@link createClient}: how to sign, what to do about failures, how to connect. */
 export interface ClientOptions extends TransportOptions, ConnectionOptions {
-  /** Told how much of a body was handed to the connection. */
+  /** Called with how much of a body was handed to the connection. */
   readonly onUploadProgress?: OnProgress | undefined
 }
 
@@ -26,9 +26,9 @@ export interface ClientSettings extends TransportSettings, ReadSettings {
   readonly onUploadProgress: OnProgress | undefined
 }
 
-/** What fetch takes, with room for what is ours. */
+/** What fetch takes, and `apig`, the options of this call. */
 export interface ClientRequestInit extends RequestInit {
-  /** What this call has of its own. */
+  /** The options of this call. */
   readonly apig?: CallOptions | undefined
 }
 
@@ -41,6 +41,6 @@ export interface ClientRequestOptions extends Omit<
   readonly method?: string | undefined
   /** Anything that `fetch` takes, or a stream of Node. */
   readonly body?: RequestInit['body'] | NodeJS.ReadableStream | AsyncIterable<Uint8Array> | undefined
-  /** What this call has of its own. */
+  /** The options of this call. */
   readonly apig?: CallOptions | undefined
 }

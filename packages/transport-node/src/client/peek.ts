@@ -31,7 +31,7 @@ export async function peek(
 }
 
 /**
- * A new body for a response whose own was read. undici alone can make one: it is told of a response that comes from no
+ * A new body for a response whose own was read. Only undici can make one: it is given a response that comes from no
  * network.
  */
 async function replay(
@@ -97,7 +97,7 @@ class ReplayController implements DispatchController {
     this.resume()
   }
 
-  /** @throws the reason where nobody wants any more */
+  /** @throws the reason where the reader has gone */
   async flowing(): Promise<void> {
     while (this.paused)
       await new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ import type { ClientRequestInit, ClientSettings } from './options.ts'
 /** What `upload` takes besides the parts: everything of fetch but the body. */
 export type UploadInit = Omit<ClientRequestInit, 'body'>
 
-/** Sends parts as `multipart/form-data`, to a listed origin alone. */
+/** Sends parts as `multipart/form-data`, to listed origins only. */
 export async function upload(
   url: string | URL,
   parts: Iterable<UploadPart>,

@@ -31,7 +31,7 @@ export const deadline = (seconds: number): Deadline => ({
 })
 
 /**
- * One request on a connection of its own. Redirects are not followed: they would carry secrets elsewhere. The proxy of
+ * One request on its own connection. Redirects are not followed: they would carry secrets elsewhere. The proxy of
  * the environment is asked for services elsewhere, never for an address of this machine or its host.
  *
  * @throws TransportError `ENDPOINT_UNREACHABLE`: no connection, no response in time, or one that is too large
@@ -41,7 +41,7 @@ export async function exchange(
   { signal, seconds }: Deadline,
 ): Promise<ServiceResponse> {
   const { method, url, headers = {}, body = null } = service
-  // Most sources ask nobody, and undici takes longer to load than all the rest.
+  // Most sources need no network, and undici takes longer to load than all the rest.
   const { Agent, EnvHttpProxyAgent, request } = await import('./exchange-undici.ts')
   const dispatcher = isNear(new URL(url)) ? new Agent() : new EnvHttpProxyAgent()
   try {

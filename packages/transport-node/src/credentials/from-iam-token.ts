@@ -131,10 +131,6 @@ async function read(passcode: string | (() => string | Promise<string>)): Promis
   try {
     return await passcode()
   } catch (error) {
-    throw fault(
-      'CREDENTIALS_UNAVAILABLE',
-      `${SOURCE}: passcode, the function, failed; its error is the cause.`,
-      error,
-    )
+    throw fault('CREDENTIALS_UNAVAILABLE', `${SOURCE}: passcode() failed; its error is the cause.`, error)
   }
 }

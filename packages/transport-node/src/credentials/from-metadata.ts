@@ -21,14 +21,14 @@ const METADATA_ENDPOINT = 'http://169.254.169.254'
 const TOKEN_PATH = '/meta-data/latest/api/token'
 const KEY_PATH = '/openstack/latest/securitykey'
 const TOKEN_SECONDS = 21_600
-/** The token endpoint of a host that has version 1 alone. */
+/** What the token endpoint says on a host that only has version 1. */
 const VERSION_ONE = new Set([404, 405, 503])
 const VERSION_ONE_MILLISECONDS = 24 * 60 * 60 * 1000
 const NO_AGENCY = 'Please configure Cloud Service Agency first'
 
 /**
  * Temporary keys of the agency that is bound to this ECS, from its metadata service: a token first, as version 2 of the
- * service wants it, then the keys; without a token where the host has version 1 alone. They are kept until shortly
+ * service wants it, then the keys; without a token where the host only has version 1. They are kept until shortly
  * before they end. No proxy is asked.
  *
  * @throws TransportError at once where an option is wrong (`OPTION_INVALID`); when called, `CREDENTIALS_NOT_FOUND`
@@ -101,7 +101,7 @@ function createTokenStore(): (ask: Ask, endpoint: string, isRenewal: boolean) =>
 function readKeys(response: ServiceResponse, where: string): StoredCredentials {
   const { status, body } = response
   if (body.includes(NO_AGENCY) || status === 404)
-    throw notFound(`${where}: there is no key (HTTP ${status}); is an agency bound to this ECS?`)
+    throw notFound(`${where} has no key (HTTP ${status}); is an agency bound to this ECS?`)
   if (status < 200 || status >= 300) throw notFound(`${where}: HTTP ${status}.`)
   return readTemporaryKeys(body, where)
 }
@@ -117,7 +117,7 @@ function requireMetadataEndpoint(endpoint: string): string {
     throw optionInvalid(`${SOURCE}: endpoint must be like ${METADATA_ENDPOINT}, without a path.`)
   if (!isNear(url))
     throw optionInvalid(
-      `${SOURCE}: endpoint must be a link-local (169.254.0.0/16, fe80::/10) or loopback address: credentials come from this machine alone.`,
+      `${SOURCE}: endpoint must be a link-local (169.254.0.0/16, fe80::/10) or loopback address: credentials come from this machine only.`,
     )
   return url.origin
 }

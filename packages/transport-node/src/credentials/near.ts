@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-// Whoever listens at these addresses is this machine or its host. They are never routed, so no proxy can reach them.
+// Only this machine or its host can listen at these addresses. They are never routed, so no proxy can reach them.
 const near = new BlockList()
 near.addSubnet('169.254.0.0', 16, 'ipv4')
 near.addSubnet('127.0.0.0', 8, 'ipv4')

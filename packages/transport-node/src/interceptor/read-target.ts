@@ -84,10 +84,7 @@ function nameBehind(origin: URL, host: string | undefined, options: DispatchOpti
 function withQuery(path: string, query: DispatchOptions['query']): string {
   if (query === undefined || query === null) return path
   if (/[?#]/.test(path))
-    throw new TransportError(
-      'URL_INVALID',
-      "path must not have a '?' or '#' of its own where query is given.",
-    )
+    throw new TransportError('URL_INVALID', "path must not contain '?' or '#' where query is given.")
   const text = stringify(query)
   return text === '' ? path : `${path}?${text}`
 }

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
 import type { Dispatcher } from 'undici'
 
-// The parts of undici's dispatcher API that are used here: the same in undici 7 and 8, and types alone, so that the
-// interceptor works with the undici of whoever composes it.
+// The parts of undici's dispatcher API that are used here: the same in undici 7 and 8, and only types, so that the
+// interceptor works with the undici that it is composed with.
 
 export type Dispatch = Dispatcher['dispatch']
 export type DispatchOptions = Dispatcher.DispatchOptions

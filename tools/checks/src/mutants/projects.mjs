@@ -22,7 +22,7 @@ export const projects = [
         'date.ts',
         'headers.ts',
         'string-to-sign.ts',
-        'algorithm.ts',
+        'sdk-hmac-sha256.ts',
         'authorization.ts',
         'bytes.ts',
         'code-points.ts',

@@ -26,10 +26,10 @@ export default {
   forbidden: [
     {
       name: 'no-circle',
-      comment: 'Modules that load each other depend on the order in which they are loaded.',
+      comment: 'Types count as well: what two modules share belongs to a third.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
+      to: { circular: true },
     },
     ...Object.entries(BELOW).flatMap(([name, below]) => [
       {

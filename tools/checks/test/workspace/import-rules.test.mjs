@@ -21,6 +21,18 @@ describe('dependency-cruiser.mjs', () => {
   /** @type {[rule: string, file: string, text: string, others?: Tree][]} */
   const faults = [
     ['no-circle', `${core}/src/a.ts`, "import './b.ts'\n", { [`${core}/src/b.ts`]: "import './a.ts'\n" }],
+    [
+      'no-circle',
+      `${core}/src/a.ts`,
+      "import './b.ts'\n",
+      { [`${core}/src/b.ts`]: "import type { A } from './a.ts'\n" },
+    ],
+    [
+      'no-circle',
+      `${core}/src/a.ts`,
+      "import './b.ts'\n",
+      { [`${core}/src/b.ts`]: "await import('./a.ts')\n" },
+    ],
     ['direction-signer-core', `${core}/src/a.ts`, "import '@apig/transport-fetch'\n"],
     ['direction-signer-core', `${core}/src/a.ts`, "export type { x } from '@apig/vectors'\n"],
     ['direction-signer-core-tests', `${core}/test/a.test.ts`, "import '@apig/transport-fetch'\n"],
