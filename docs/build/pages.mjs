@@ -16,6 +16,7 @@ export const GUIDES = [
   'sign-with-your-client',
   'transports',
   'command-line',
+  'api-clients',
   'websocket',
   'debug-a-401',
   'credentials',

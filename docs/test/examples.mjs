@@ -53,11 +53,20 @@ function calledService() {
 function testsOfPage(source, examples, folderOf) {
   /** @type {import('./run-tests.mjs').Test[]} */
   const tests = []
+  const typed = examples.flatMap(({ kind, language, code }, at) =>
+    language === 'ts' && kind !== 'file' ? [{ name: nameOf(at), code }] : [],
+  )
+  // What is only shown has to compile all the same.
+  if (typed.length > 0)
+    tests.push({
+      name: `examples ${source}: TypeScript compiles`,
+      run: async () => checkTypes(folderOf(), typed),
+    })
   /** @type {string | undefined} */
   let nginx
   for (const [at, example] of examples.entries()) {
     const { kind, subject, prints, language, code, line } = example
-    const name = `example-${at + 1}`
+    const name = nameOf(at)
     const front = nginx
     if (kind === 'nginx') nginx = code
     /** @type {(() => unknown) | undefined} */
@@ -71,7 +80,6 @@ function testsOfPage(source, examples, folderOf) {
         return serveExample({ folder: folderOf(), name, language, code, target: subject, nginx: front })
       },
       call: () => callExample({ folder: folderOf(), name, language, code, prints, service: calledService() }),
-      check: () => checkTypes(folderOf(), [{ name, code }]),
       lines: () => checkTypes(folderOf(), [{ name, code: asOptions(code) }]),
     }[kind]
     if (run !== undefined)
@@ -79,3 +87,5 @@ function testsOfPage(source, examples, folderOf) {
   }
   return tests
 }
+
+const nameOf = (/** @type {number} */ at) => `example-${at + 1}`

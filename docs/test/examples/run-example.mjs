@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { environment, start, withGateway } from './workshop.mjs'
+import { writeProgram } from './write-program.mjs'
 
 /**
  * Runs an example as its reader would, and looks for what it must print.
@@ -9,11 +8,15 @@ import { environment, start, withGateway } from './workshop.mjs'
  * @param {{ folder: string, name: string, example: import('./read-examples.mjs').Example }} run
  */
 export async function runExample({ folder, name, example }) {
-  const { kind, subject, code, prints } = example
-  const file = `${name}.mjs`
-  if (kind !== 'shell') writeFileSync(join(folder, file), code)
+  const { kind, subject, language, code, prints } = example
   const [program, ...options] =
-    kind === 'shell' ? ['bash', '-c', code] : [process.execPath, file, ...(subject === '' ? [] : [subject])]
+    kind === 'shell'
+      ? ['bash', '-c', code]
+      : [
+          process.execPath,
+          writeProgram({ folder, name, language, code }),
+          ...(subject === '' ? [] : [subject]),
+        ]
   /** @param {Record<string, string>} more */
   const run = async (more) => {
     const child = start(program ?? '', options, { cwd: folder, env: environment(folder, more) })

@@ -1,20 +1,17 @@
 import { strict as assert } from 'node:assert'
-import { writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sign } from '@apig/signer-core'
-import ts from 'typescript'
-import { checkTypes } from './check-types.mjs'
 import { startNginx } from './nginx.mjs'
 import { environment, freePort, listening, start } from './workshop.mjs'
+import { writeProgram } from './write-program.mjs'
 
 const opener = fileURLToPath(new URL('open-example.mjs', import.meta.url))
 const SIGNATURE_KEY = 'signature-key-1'
 const SIGNATURE_SECRET = 'the-secret-of-the-signature-key'
 const HOST = 'api.example.com'
 
-/** @typedef {{ folder: string, name: string, language: string, code: string }} Program an example as a file of its own */
+/** @typedef {import('./write-program.mjs').Program} Program */
 
 /**
  * Starts an example that serves and verifies, which has to compile if it is TypeScript, behind nginx where the page says
@@ -64,20 +61,6 @@ async function withService(program, work) {
   } finally {
     await service.stop()
   }
-}
-
-/** @param {Program} program @returns {string} its file */
-function writeProgram({ folder, name, language, code }) {
-  const file = join(folder, `${name}.mjs`)
-  if (language === 'ts') checkTypes(folder, [{ name, code }])
-  writeFileSync(file, language === 'ts' ? compile(code) : code)
-  return file
-}
-
-/** @param {string} code */
-function compile(code) {
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
-  return ts.transpileModule(code, { compilerOptions }).outputText
 }
 
 /**

@@ -4,6 +4,7 @@ import { CliError, EXIT } from './cli-error.ts'
 import type { ExitCode } from './cli-error.ts'
 import type { GatewayCommandOptions } from './gateway/gateway.ts'
 import type { ExplainCommandOptions } from './explain/explain.ts'
+import type { ClientName } from './script/script.ts'
 import type { SignCommandOptions } from './sign/sign.ts'
 import { sayError } from './terminal.ts'
 import type { VerifyCommandOptions } from './verify/verify.ts'
@@ -177,6 +178,15 @@ Examples:
   command('demo', 'show the documented calls, and some that must fail, on this machine')
     .option('--credentials <file>', 'credentials.csv with your own access key; default: a generated key')
     .action(ends(async (options: { credentials?: string }) => (await import('./demo/demo.ts')).demo(options)))
+
+  command('script', 'print a script that signs the requests of Postman, Apifox, Bruno or Insomnia')
+    .addArgument(new Argument('<client>').choices(['postman', 'apifox', 'bruno', 'insomnia']))
+    .option('-o, --output <file>', 'write it to a file; - is stdout')
+    .action(
+      ends(async (client: ClientName, options: { output?: string }) =>
+        (await import('./script/script.ts')).printScript(client, options),
+      ),
+    )
 
   command('completion', 'print a completion script: eval "$(apig completion bash)"')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh']))

@@ -14,12 +14,13 @@ async function offers(...words: string[]): Promise<string[]> {
 
 test('bash completes commands, options and choices, from the commands themselves', async () => {
   expect(await offers('')).toEqual(
-    expect.arrayContaining(['call', 'sign', 'verify', 'explain', 'gateway', 'demo', 'completion']),
+    expect.arrayContaining(['call', 'sign', 'verify', 'explain', 'gateway', 'demo', 'script', 'completion']),
   )
   expect(await offers('ca')).toEqual(['call'])
   expect(await offers('call', '--con')).toEqual(['--connect-to'])
   expect(await offers('call', 'https://h/', '--print', '')).toEqual(['curl', 'fetch', 'python', 'http'])
   expect(await offers('sign', '--format', 'c')).toEqual(['canonical'])
+  expect(await offers('script', 'b')).toEqual(['bruno'])
   expect(await offers('completion', 'z')).toEqual(['zsh'])
 })
 
@@ -31,7 +32,7 @@ test('bash completes the file after an at sign', async () => {
 
 test('zsh has a line for every option of every command', async () => {
   const { stdout: script } = await apig(['completion', 'zsh'])
-  for (const command of ['call', 'sign', 'verify', 'explain', 'gateway', 'demo']) {
+  for (const command of ['call', 'sign', 'verify', 'explain', 'gateway', 'demo', 'script']) {
     const { stdout: help } = await apig([command, '--help'])
     const options = [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option)
     expect(options.length).toBeGreaterThan(0)

@@ -42,9 +42,9 @@ export type SignedRequestInit = NonNullable<Parameters<typeof fetch>[1]> & {
   readonly apig?: CallOptions | undefined
 }
 
-/** The platform's fetch, signed; it takes `init.apig` too. */
+/** The platform's fetch, signed; it takes `init.apig` too. A URL that is undefined, as an environment variable may be, is an error. */
 export type SignedFetch = typeof fetch &
-  ((input: Parameters<typeof fetch>[0], init?: SignedRequestInit) => Promise<Response>)
+  ((input: Parameters<typeof fetch>[0] | undefined, init?: SignedRequestInit) => Promise<Response>)
 
 /** What reading a call has to know of the settings. */
 export interface ReadSettings {

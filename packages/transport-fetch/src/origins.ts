@@ -12,7 +12,7 @@ const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])$/
  *
  * @throws TransportError `OPTION_INVALID`
  */
-export function requireOrigins(origins: OriginsOption): ReadonlySet<string> {
+export function requireOrigins(origins: OriginsOption | undefined): ReadonlySet<string> {
   const list: readonly unknown[] = Array.isArray(origins) ? origins : [origins]
   if (origins === undefined || list.length === 0)
     throw invalid("options.origins must name the origins to sign for, such as 'https://host.example.com'.")

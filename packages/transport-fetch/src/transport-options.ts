@@ -27,8 +27,11 @@ import type { TransportError } from './transport-error.ts'
 export interface TransportOptions {
   /** An access key, a token, an app code, a remote signer, or a function that returns one of them, now or later. */
   readonly credentials: CredentialsOption
-  /** The origins to sign for, such as `https://host.example.com`; of a URL with a path, its origin counts. */
-  readonly origins: OriginsOption
+  /**
+   * The origins to sign for, such as `https://host.example.com`; of a URL with a path, its origin counts. Undefined, as an
+   * environment variable may be, is an error.
+   */
+  readonly origins: OriginsOption | undefined
   /** What happens to a request for another origin: an error, or it is passed on unsigned. Default: `refuse`. */
   readonly otherOrigins?: 'refuse' | 'pass' | undefined
   /** Sent as `x-stage` where the request has none: `RELEASE`, for online services of ModelArts. */

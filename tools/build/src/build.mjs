@@ -12,7 +12,7 @@ import {
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundle } from './bundle.mjs'
+import { bundle, bundleScript } from './bundle.mjs'
 import { writeDeclarations } from './declarations.mjs'
 import { entrySources } from './entries.mjs'
 
@@ -56,11 +56,21 @@ export async function build(folders) {
     for (const command of commands) chmodSync(join(path, command), 0o755)
     copyDocs(path, manifest['files'])
   }
-  // The visual signer is made of built packages.
+  // Pages, and scripts for other programs, are made of built packages.
   for (const path of paths) {
-    for (const page of readManifest(path)['files']?.filter(isHtml) ?? [])
-      await buildPage(join(workspace, page), join(path, page), path)
+    const { files = [], exports = {} } = readManifest(path)
+    for (const page of files.filter(isHtml)) await buildPage(join(workspace, page), join(path, page), path)
+    for (const script of Object.values(exports).filter(isScript)) await buildScript(path, script)
   }
+}
+
+/**
+ * @param {string} path of the package
+ * @param {string} script such as `./dist/clients/postman.js`
+ */
+async function buildScript(path, script) {
+  const inputs = dependenciesOf(path).map((folder) => join(workspace, folder, 'dist'))
+  if (!isNewer(join(path, script), inputs.flatMap(filesIn))) await bundleScript(path, script)
 }
 
 /**
@@ -95,6 +105,7 @@ function copyDocs(path, files) {
 }
 
 const isMarkdown = (/** @type {string} */ file) => file.startsWith('docs/') && file.endsWith('.md')
+const isScript = (/** @type {unknown} */ target) => typeof target === 'string' && target.endsWith('.js')
 const isHtml = (/** @type {string} */ file) => file.endsWith('.html')
 
 /** @param {string} path */

@@ -71,3 +71,25 @@ export async function bundle(folder, sources, formats) {
     await bundling.close()
   }
 }
+
+/**
+ * Makes a script for another program, which has no modules and may have none of the globals that signer-core takes: one file.
+ *
+ * @param {string} folder of the package
+ * @param {string} script such as `./dist/clients/postman.js`; a `globals.ts` beside its source stands for `globalThis`
+ */
+export async function bundleScript(folder, script) {
+  const source = join(folder, script.replace(/^\.\/dist\/(.+)\.js$/, 'src/$1.ts'))
+  const bundling = await rolldown({
+    cwd: folder,
+    input: source,
+    platform: 'browser',
+    tsconfig: false,
+    onwarn: ({ message }) => {
+      throw new Error(message)
+    },
+    transform: { target: 'es2020', inject: { globalThis: join(dirname(source), 'globals.ts') } },
+  })
+  await bundling.write({ file: join(folder, script), format: 'iife', minify: true })
+  await bundling.close()
+}

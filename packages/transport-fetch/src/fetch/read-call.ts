@@ -37,7 +37,7 @@ const REQUEST_FIELDS: readonly (readonly [name: string, usual: unknown])[] = [
 export function readUrl(input: Input): URL {
   let url: URL
   try {
-    url = new URL(isRequest(input) ? input.url : String(input), baseUrl())
+    url = new URL(isRequest(input) ? input.url : String(input ?? '//'), baseUrl())
   } catch {
     throw new TransportError('URL_INVALID', "url must be absolute, such as 'https://host/path'.")
   }

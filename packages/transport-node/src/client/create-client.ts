@@ -11,28 +11,29 @@ import type { ClientOptions, ClientRequestInit, ClientRequestOptions, ClientSett
 import { sendRequest } from './request.ts'
 import { upload } from './upload.ts'
 import type { UploadInit } from './upload.ts'
+import type { UrlOption } from './url.ts'
 
 const CLIENT_OPTIONS = [...TRANSPORT_OPTIONS, ...CONNECTION_OPTIONS, 'onUploadProgress']
 
 /** Calls APIs with signed requests over its own connections. */
 export interface Client {
   /** The platform's fetch, signed; `init.apig` has what is ours. */
-  fetch(input: string | URL | Request, init?: ClientRequestInit): Promise<Response>
+  fetch(input: UrlOption | Request, init?: ClientRequestInit): Promise<Response>
   /** undici's `request`, signed: the fastest way, and the response is a stream of Node. */
-  request(url: string | URL, options?: ClientRequestOptions): Promise<Dispatcher.ResponseData<null>>
+  request(url: UrlOption, options?: ClientRequestOptions): Promise<Dispatcher.ResponseData<null>>
   /** GET, and the response parsed. A status of 400 and more is not an error: see `ok`. */
-  getJson<T = unknown>(url: string | URL, init?: JsonRequestInit): Promise<JsonResponse<T>>
+  getJson<T = unknown>(url: UrlOption, init?: JsonRequestInit): Promise<JsonResponse<T>>
   /** POST of `value` as JSON, signed, and the response parsed. */
-  postJson<T = unknown>(url: string | URL, value: unknown, init?: JsonRequestInit): Promise<JsonResponse<T>>
+  postJson<T = unknown>(url: UrlOption, value: unknown, init?: JsonRequestInit): Promise<JsonResponse<T>>
   /** PUT of `value` as JSON, signed, and the response parsed. */
-  putJson<T = unknown>(url: string | URL, value: unknown, init?: JsonRequestInit): Promise<JsonResponse<T>>
+  putJson<T = unknown>(url: UrlOption, value: unknown, init?: JsonRequestInit): Promise<JsonResponse<T>>
   /** DELETE, and the response parsed. */
-  deleteJson<T = unknown>(url: string | URL, init?: JsonRequestInit): Promise<JsonResponse<T>>
+  deleteJson<T = unknown>(url: UrlOption, init?: JsonRequestInit): Promise<JsonResponse<T>>
   /**
    * Sends files as `multipart/form-data`, as they are read from disk. The body is not signed (`UNSIGNED-PAYLOAD`), as
    * the guide has it for files; `init.apig.payload: 'signed'` reads and signs it.
    */
-  upload(url: string | URL, parts: Iterable<UploadPart>, init?: UploadInit): Promise<Response>
+  upload(url: UrlOption, parts: Iterable<UploadPart>, init?: UploadInit): Promise<Response>
   /** Signs what goes through it: for everything that takes a dispatcher of undici 7. */
   readonly dispatcher: Dispatcher
   /** Waits for the calls that run, then ends all connections. */

@@ -3,13 +3,16 @@ import type { FetchCall } from '@apig/transport-fetch/internal'
 import { fetch as undiciFetch } from 'undici'
 import { FetchSender } from './fetch-sender.ts'
 import type { ClientRequestInit, ClientSettings } from './options.ts'
+import { requireUrl } from './url.ts'
+import type { UrlOption } from './url.ts'
 
 /** fetch, signed; for other origins, where the options let them pass, as it is. */
 export async function fetchSigned(
-  input: string | URL | Request,
+  given: UrlOption | Request,
   init: ClientRequestInit | undefined,
   settings: ClientSettings,
 ): Promise<Response> {
+  const input = requireUrl(given)
   const url = readUrl(input)
   return requireOrigin(settings, url.origin)
     ? sendCall(readCall(input, init, url, settings), settings)

@@ -2,14 +2,15 @@ import { TransportError } from '@apig/transport-fetch/internal'
 import { rememberSame } from '../explain-response.ts'
 import type { JsonResponse } from './json-response.ts'
 import type { ClientRequestInit } from './options.ts'
+import type { UrlOption } from './url.ts'
 
 /** What the JSON calls take besides: everything of fetch but method and body. */
 export type JsonRequestInit = Omit<ClientRequestInit, 'method' | 'body'>
 
 /** One call with JSON in both directions; `value` undefined sends no body. */
 export async function callJson<T>(
-  fetchSigned: (url: string | URL, init: ClientRequestInit) => Promise<Response>,
-  url: string | URL,
+  fetchSigned: (url: UrlOption, init: ClientRequestInit) => Promise<Response>,
+  url: UrlOption,
   method: string,
   value: unknown,
   init: JsonRequestInit = {},

@@ -16,6 +16,8 @@ import type { DispatchOptions } from '../interceptor/undici.ts'
 import type { ClientRequestOptions, ClientSettings } from './options.ts'
 import type { RequestResponse } from './peek.ts'
 import { RequestSender } from './request-sender.ts'
+import { requireUrl } from './url.ts'
+import type { UrlOption } from './url.ts'
 
 /**
  * undici's `request`, signed.
@@ -23,12 +25,13 @@ import { RequestSender } from './request-sender.ts'
  * @param signing - the dispatcher of the client, which signs and does nothing else
  */
 export async function sendRequest(
-  url: string | URL,
+  givenUrl: UrlOption,
   given: ClientRequestOptions | undefined,
   settings: ClientSettings,
   signing: Dispatcher,
 ): Promise<RequestResponse> {
   const options = given ?? {}
+  const url = requireUrl(givenUrl)
   const place = readHttpUrl(url, options)
   // undici says what is wrong with it; what goes elsewhere is refused, or passed on, by the interceptor.
   if (place === undefined || !requireOrigin(settings, place.origin))
