@@ -8,10 +8,12 @@
  * @property {number} line
  */
 
-const FENCE = /^(?:<!-- example: ([^\n]+?) -->\n\n?)?```(\w*)\n([\s\S]*?)\n```$/gm
+const FENCE = /^(?:<!-- ((?:example|recipe): [^\n]+?) -->\n\n?)?```(\w*)\n([\s\S]*?)\n```$/gm
 /** A table whose last column has lines of code. */
 const TABLE = /^<!-- example: lines -->\n\n?((?:\|.*\|\n?)+)/gm
-const MARK = /^(\w+)(?: (?:with )?([^,\s]+))?(?:, (.+))?$/
+/** A recipe is run by the tests of its package. */
+const RECIPE = /^recipe: \w+$/
+const MARK = /^example: (\w+)(?: (?:with )?([^,\s]+))?(?:, (.+))?$/
 /** What is no program: texts that are shown, answers, requests. */
 const SHOWN_AS_IT_IS = new Set(['text', 'http', 'json', 'csv'])
 const KINDS = new Set([
@@ -41,7 +43,7 @@ export function readExamples(markdown, source) {
   for (const { 1: mark, 2: language = '', 3: code = '', index } of markdown.matchAll(FENCE)) {
     const line = markdown.slice(0, index).split('\n').length
     if (mark === undefined && (!marked || SHOWN_AS_IT_IS.has(language))) continue
-    const [, kind = '', subject = '', rest = ''] = MARK.exec(mark ?? '') ?? []
+    const [, kind = '', subject = '', rest = ''] = MARK.exec((mark ?? '').replace(RECIPE, 'example: shown, tested')) ?? []
     if (!KINDS.has(kind))
       throw new Error(
         `${source}:${line}: this example needs a mark such as <!-- example: run, prints 200 -->.`,

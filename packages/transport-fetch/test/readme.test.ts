@@ -5,7 +5,7 @@ import { accessKeyId, secretAccessKey, startGateway } from './servers.ts'
 
 // The examples and recipes of the README are run as they are printed, against a gateway that checks their signatures.
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-const blocks = [...readme.matchAll(/<!-- (example: run|recipe: \w+) -->\s*```js\n([\s\S]*?)\n```/g)].map(
+const blocks = [...readme.matchAll(/<!-- (example: run|recipe: \w+) -->\s*```ts\n([\s\S]*?)\n```/g)].map(
   ([, name = '', code = ''], at) => ({ name: name === 'example: run' ? `example ${at + 1}` : name, code }),
 )
 
@@ -29,7 +29,7 @@ async function run(name: string, code: string): Promise<string> {
   vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => void printed.push(...values))
   const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const folder = new URL('../out-tsc/readme/', import.meta.url)
-  const file = new URL(`${name.replace(/\W+/g, '-')}.mjs`, folder)
+  const file = new URL(`${name.replace(/\W+/g, '-')}.ts`, folder)
   await mkdir(folder, { recursive: true })
   await writeFile(file, code)
   onTestFinished(() => rm(file))

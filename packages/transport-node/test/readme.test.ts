@@ -11,7 +11,7 @@ import { ACCESS_KEY_ID, SECRET } from './stand/verifying-server.ts'
 // that checks their signatures and a service behind it.
 const read = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8')
 const readme = await read('../README.md')
-const examples = [...readme.matchAll(/<!-- example: (\w+) -->\s*```js\n([\s\S]*?)\n```/g)].map(
+const examples = [...readme.matchAll(/<!-- example: (\w+) -->\s*```ts\n([\s\S]*?)\n```/g)].map(
   ([, mark = '', code = ''], at) => ({ name: `example ${at + 1} (${mark})`, code }),
 )
 

@@ -93,7 +93,7 @@ async function guide(language: string): Promise<string[]> {
     new URL(`../../../docs/guides/${language}/websocket.md`, import.meta.url),
     'utf8',
   )
-  return [...text.matchAll(/```js\n([\s\S]*?)\n```/g)].map(([, code = '']) => code)
+  return [...text.matchAll(/```ts\n([\s\S]*?)\n```/g)].map(([, code = '']) => code)
 }
 
 test('the guide runs as it is printed, and is the same in both languages', async () => {

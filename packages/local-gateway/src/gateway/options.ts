@@ -1,5 +1,4 @@
 import type { LocalGatewayOptions } from '../options.ts'
-import type { AuthenticationForm } from './authentication-answer.ts'
 import type { AuthenticationSettings, IssuedCredentials } from './authentication.ts'
 import type { Backend } from './backend-request.ts'
 import { createBackendSigner } from './backend-signature.ts'
