@@ -43,7 +43,8 @@ export function readExamples(markdown, source) {
   for (const { 1: mark, 2: language = '', 3: code = '', index } of markdown.matchAll(FENCE)) {
     const line = markdown.slice(0, index).split('\n').length
     if (mark === undefined && (!marked || SHOWN_AS_IT_IS.has(language))) continue
-    const [, kind = '', subject = '', rest = ''] = MARK.exec((mark ?? '').replace(RECIPE, 'example: shown, tested')) ?? []
+    const [, kind = '', subject = '', rest = ''] =
+      MARK.exec((mark ?? '').replace(RECIPE, 'example: shown, tested')) ?? []
     if (!KINDS.has(kind))
       throw new Error(
         `${source}:${line}: this example needs a mark such as <!-- example: run, prints 200 -->.`,

@@ -34,12 +34,23 @@ test.each([
   expect(ours?.target.split('?')[0]).toBe(theirs?.target.split('?')[0])
 })
 
+test.each(['fetch', 'request', 'getJson', 'upload'] as const)(
+  '%s says that the URL is undefined',
+  async (name) => {
+    const client = startClient('http://127.0.0.1:9')
+    const sent = name === 'upload' ? client.upload(undefined, []) : client[name](undefined)
+    await expect(sent).rejects.toMatchObject({
+      code: 'URL_INVALID',
+      message: 'url is undefined; is the environment variable or setting that holds it set?',
+    })
+  },
+)
+
 test.each([
   ['no URL', 'not a url', {}],
   ['no absolute one', '/a', {}],
   ['one that is not of HTTP', 'ftp://127.0.0.1/a', {}],
   ['a URL that is not of HTTP', new URL('ftp://127.0.0.1/a'), {}],
-  ['nothing', undefined, {}],
   ['a number', 1, {}],
   ['a path that is no text', 'http://127.0.0.1:9', { path: 1 }],
   ['an agent', 'http://127.0.0.1:9', { agent: {} }],
