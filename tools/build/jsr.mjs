@@ -1,11 +1,7 @@
 // `npm run release:jsr`: publishes signer-core and transport-fetch to JSR with Deno, from their sources and at the version of
 // their package.json. `-- --dry-run` checks everything and uploads nothing.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
-const installed = new URL('../runtimes/binaries/node_modules/@deno/linux-x64-glibc/deno', import.meta.url)
-const deno = existsSync(installed) ? fileURLToPath(installed) : 'deno'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 const packages = ['signer-core', 'transport-fetch'].map(
   (name) => new URL(`../../packages/${name}/`, import.meta.url),
@@ -24,12 +20,11 @@ try {
 
 /** @param {URL} cwd */
 function publish(cwd) {
-  const { status, error } = spawnSync(deno, ['publish', '--allow-dirty', ...process.argv.slice(2)], {
+  const { status, error } = spawnSync('deno', ['publish', '--allow-dirty', ...process.argv.slice(2)], {
     cwd,
     stdio: 'inherit',
   })
-  if (error !== undefined)
-    throw new Error(`Deno cannot be started (${error.message}); npm run test:runtimes installs it.`)
+  if (error !== undefined) throw new Error(`Put deno on the PATH: ${error.message}`)
   if (status !== 0) throw new Error('Deno has not published; see above.')
 }
 
