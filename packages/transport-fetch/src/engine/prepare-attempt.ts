@@ -17,7 +17,7 @@ import { abortable } from './wait.ts'
  */
 export async function prepareAttempt(
   number: number,
-  { call, state, settings, signal }: Omit<CallContext<unknown>, 'sender'>,
+  { call, state, settings, signal }: Pick<CallContext<unknown>, 'call' | 'state' | 'settings' | 'signal'>,
 ): Promise<Attempt> {
   const { origin, payload } = call
   const { source, clock, maxBodyBytes, stage, nonce, headerValues, authorizationHeader } = settings
