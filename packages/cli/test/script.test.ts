@@ -28,7 +28,7 @@ test('writes it to a file', async () => {
   }
 })
 
-test('names the clients where there is none, or another', async () => {
+test('names the clients where the client is missing or unknown', async () => {
   for (const args of [['script'], ['script', 'hoppscotch']]) {
     const { code, stdout, stderr } = await apig(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -49,6 +49,7 @@ function requestOf(call, url, index) {
     ),
     block(call.method.toLowerCase(), linesOf({ url: url + call.path, body: type, auth: 'none' })),
     block('headers', linesOf({ ...call.headers, 'x-call': headerOf(call) }) + '\n~X-Off: {{nothing}}'),
+    ...(call.pathVariables ? [block('params:path', linesOf(call.pathVariables))] : []),
     content,
   ].join('\n')
 }

@@ -5,6 +5,7 @@
  * @property {string} name unique
  * @property {string} method
  * @property {string} path with its query, as a user types it
+ * @property {Record<string, string>} [pathVariables] values of `/:name`
  * @property {Record<string, string>} [headers]
  * @property {{ json: string } | { text: string } | { pairs: readonly (readonly [string, string])[] }
  *   | { query: string, variables: string } | { parts: readonly (readonly [string, string])[] }} [body]
@@ -23,6 +24,13 @@ export const CALLS = [
   },
   { name: 'a path with spaces and Chinese', method: 'GET', path: '/v1/all flowers/花/~a', received: '' },
   {
+    name: 'a path variable',
+    method: 'GET',
+    path: '/v1/flowers/:id/leaves?a=1',
+    pathVariables: { id: '花 7' },
+    received: '',
+  },
+  {
     name: 'variables in the path, the query, a header and the body',
     method: 'PUT',
     path: '/v1/{{kind}}/x?name={{name}}',
@@ -39,7 +47,7 @@ export const CALLS = [
     received: '{ "text": "花, \\"quoted\\"" }',
   },
   {
-    name: 'text, whose braces are no variable',
+    name: 'text with braces that name no variable of the client',
     not: 'insomnia',
     method: 'POST',
     path: '/v1/texts',

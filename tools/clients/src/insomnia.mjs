@@ -15,6 +15,7 @@ export async function runInsomnia({ calls, url, variables, script }) {
     const request = {
       method: call.method,
       url: new Url(address, query.split('&').filter(Boolean).map(entryOf)),
+      pathParameters: Object.entries(call.pathVariables ?? {}).map(([name, value]) => ({ name, value })),
       headers: new List([
         ...Object.entries({ ...call.headers, 'x-call': headerOf(call) }).map(([key, value]) => ({
           key,

@@ -43,12 +43,30 @@ export function requestOf(call, url) {
   const headers = { ...call.headers, 'x-call': headerOf(call) }
   return {
     method: call.method,
-    url: url + call.path,
+    url: urlOf(call, url),
     header: [
       ...Object.entries(headers).map(([key, value]) => ({ key, value })),
       { key: 'X-Off', value: '{{nothing}}', disabled: true },
     ],
     ...(call.body && { body: bodyOf(call.body) }),
+  }
+}
+
+/**
+ * @param {import('./calls.mjs').Call} call
+ * @param {string} origin
+ */
+function urlOf({ path, pathVariables }, origin) {
+  if (pathVariables === undefined) return origin + path
+  const { hostname, port } = new URL(origin)
+  const [address = '', query = ''] = path.split('?')
+  return {
+    protocol: 'http',
+    host: hostname.split('.'),
+    port,
+    path: address.slice(1).split('/'),
+    query: query.split('&').map((pair) => ({ key: pair.split('=')[0], value: pair.split('=')[1] })),
+    variable: Object.entries(pathVariables).map(([key, value]) => ({ key, value })),
   }
 }
 
