@@ -53,7 +53,7 @@ export function listPages() {
   /** @type {Page[]} */
   const pages = [{ source: 'docs/README.zh-CN.md', path: 'zh/index', language: 'zh' }]
   for (const name of [...GUIDES, ...OTHERS]) {
-    const english = GUIDES.includes(name) ? `docs/guides/en/${name}.md` : `docs/${name}.md`
+    const english = GUIDES.includes(name) ? `docs/guides/${name}.md` : `docs/${name}.md`
     const chinese = `docs/guides/zh/${name}.md`
     if (OTHERS.includes(name) && !isThere(chinese)) continue
     for (const source of [english, chinese])

@@ -36,7 +36,7 @@ const filesOf = (examples) =>
 
 /** What an example calls that calls the reader's own service. */
 function calledService() {
-  const source = 'docs/guides/en/verify-with-node.md'
+  const source = 'docs/guides/verify-with-node.md'
   const service = readExamples(readFileSync(join(root, source), 'utf8'), source).find(
     ({ kind }) => kind === 'serve',
   )

@@ -23,7 +23,7 @@ export function testLanguages() {
     .map(({ source, name }) => ({
       name: `both languages of ${name} have the same headings, tables, examples and links to the other`,
       run: async () => {
-        const guide = `docs/guides/en/${name}.md`
+        const guide = `docs/guides/${name}.md`
         const english = existsSync(join(root, guide)) ? guide : `docs/${name}.md`
         const [en, zh] = [english, source].map((path) => readFileSync(join(root, path), 'utf8'))
         assert.deepEqual(shapeOf(zh ?? ''), shapeOf(en ?? ''))

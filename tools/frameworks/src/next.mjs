@@ -4,7 +4,7 @@ import { makeProject } from './project.mjs'
 import { withServer } from './server.mjs'
 import { KEY, tryRoute } from './try-route.mjs'
 
-const PAGE = 'docs/guides/en/verify-with-nextjs.md'
+const PAGE = 'docs/guides/verify-with-nextjs.md'
 const env = { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
 const secrets = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAccessKey }
 
