@@ -1,5 +1,4 @@
-// The examples of every page, and the built site in headless Chromium. Builds it first, with the packages that are
-// named, or all.
+// The examples of every page, and the built site in headless Chromium. Builds it first.
 //   --built        tests the site that is there
 //   --only <text>  runs the tests whose name has this text
 import { buildProjects } from '@apig/build'
@@ -7,17 +6,14 @@ import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildSite } from '../build.mjs'
-import { root, site } from '../build/places.mjs'
-import { serveFolder } from '../serve.mjs'
+import { buildSite, serveSite } from '../build.mjs'
+import { root } from '../.vitepress/links.mjs'
 import { launchChromium } from './chromium.mjs'
 import { testLanguages } from './languages.mjs'
-import { testLinks } from './links.mjs'
 import { runTests } from './run-tests.mjs'
 import { testSite } from './site-pages.mjs'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const { values } = parseArgs({
   options: { built: { type: 'boolean' }, only: { type: 'string', default: '' } },
 })
 
@@ -29,7 +25,7 @@ const compiled = spawnSync(process.execPath, [tsc, '--build', join(root, 'docs/t
 })
 if (compiled.status !== 0) process.exit(1)
 
-if (values.built !== true) await buildSite({ wanted: positionals })
+if (values.built !== true) await buildSite()
 const { testDebugPage } = await import('./debug-page.mjs')
 const { testDocstrings } = await import('./docstrings.mjs')
 const { testExamples } = await import('./examples.mjs')
@@ -45,7 +41,6 @@ const { testValues } = await import('./signer/values.mjs')
 const wanted = (tests) => tests.filter(({ name }) => name.includes(values.only))
 
 const onDisk = wanted([
-  ...testLinks(),
   ...testLanguages(),
   ...testProtocolValues(),
   ...testDebugPage(),
@@ -55,9 +50,9 @@ const onDisk = wanted([
 // Each starts programs of its own, and mostly waits for them.
 let failed = await runTests(onDisk, 3)
 
-const [browser, server] = await Promise.all([launchChromium(), serveFolder(site)])
+const [browser, server] = await Promise.all([launchChromium(), serveSite()])
 try {
-  const world = { browser, origin: server.origin, site }
+  const world = { browser, origin: server.origin, site: join(root, 'docs/site') }
   const inBrowser = wanted([
     ...testValues(world),
     ...testExplaining(world),

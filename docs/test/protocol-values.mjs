@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalHeaders, canonicalQuery, canonicalUri, createSigner, parseDate } from '@apig/signer-core'
-import { root } from '../build/places.mjs'
+import { root } from '../.vitepress/links.mjs'
 
 const signer = createSigner({
   accessKeyId: 'QTWAOYTTINDUT2QVKYUC',

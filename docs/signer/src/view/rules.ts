@@ -2,7 +2,7 @@ import type { Part } from '../derive/parts.ts'
 import type { Language } from '../state.ts'
 
 /** Where the protocol page of each language stands in the site, seen from this page. */
-const PAGES = { en: '../guides/protocol.html', zh: '../zh/protocol.html' }
+const PAGES = { en: '../protocol.html', zh: '../zh/protocol.html' }
 
 const RULES: Record<Part, string> = {
   method: 'rule-method',

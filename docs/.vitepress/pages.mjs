@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+
+/**
+ * The pages that are not reference, in the order and under the headings of the sidebar. Each stands in `docs/` and, under
+ * the same path, in `docs/zh/`.
+ */
+export const GROUPS = [
+  {
+    en: 'Start',
+    zh: '入门',
+    pages: ['guides/quick-start', 'guides/console-to-first-call', 'guides/credentials'],
+  },
+  {
+    en: 'Call a service',
+    zh: '调用服务',
+    pages: [
+      'guides/transports',
+      'guides/sign-with-your-client',
+      'guides/command-line',
+      'guides/api-clients',
+      'guides/large-bodies',
+      'guides/websocket',
+    ],
+  },
+  {
+    en: 'Verify in your backend',
+    zh: '在后端校验',
+    pages: [
+      'guides/verify-in-your-backend',
+      'guides/verify-with-express',
+      'guides/verify-with-fastify',
+      'guides/verify-with-koa',
+      'guides/verify-with-hono',
+      'guides/verify-with-nestjs',
+      'guides/verify-with-nextjs',
+      'guides/verify-with-node',
+      'guides/verify-with-fetch',
+      'guides/test-your-backend',
+    ],
+  },
+  { en: 'Find the fault', zh: '排查问题', pages: ['guides/debug-a-401', 'errors', 'verify'] },
+  {
+    en: 'Operate',
+    zh: '运维',
+    pages: [
+      'guides/temporary-credentials',
+      'guides/key-rotation',
+      'guides/behind-a-proxy',
+      'guides/replay-protection',
+    ],
+  },
+  {
+    en: 'Come from another SDK',
+    zh: '从其他 SDK 迁移',
+    pages: [
+      'guides/migrate-from-python',
+      'guides/migrate-from-javascript',
+      'guides/migrate-from-sdk-core',
+      'guides/old-sdk-zip',
+    ],
+  },
+  {
+    en: 'Protocol and proof',
+    zh: '协议与验证',
+    pages: ['protocol', 'compatibility', 'threat-model', 'performance'],
+  },
+  {
+    en: 'Packages',
+    zh: '软件包',
+    // Each shows the README of its package.
+    pages: [
+      'packages/signer-core',
+      'packages/transport-fetch',
+      'packages/transport-node',
+      'packages/backend-verify',
+      'packages/local-gateway',
+      'packages/cli',
+    ],
+    englishOnly: true,
+  },
+]
+
+/**
+ * The sidebar of a language.
+ *
+ * @param {'en' | 'zh'} language
+ * @returns {import('vitepress').DefaultTheme.SidebarItem[]}
+ */
+export function sidebarOf(language) {
+  return GROUPS.map(({ [language]: text, pages, englishOnly = false }) => ({
+    text,
+    ...(englishOnly ? { collapsed: true } : {}),
+    items: pages.map((page) => {
+      const path = language === 'zh' && !englishOnly ? `zh/${page}` : page
+      return { text: titleOf(path), link: `/${path}` }
+    }),
+  }))
+}
+
+/** The Markdown files below `docs/` whose examples are tested. @returns {string[]} */
+export function listPages() {
+  return GROUPS.flatMap(({ pages, englishOnly = false }) =>
+    englishOnly
+      ? pages.map((page) => `packages/${page.replace('packages/', '')}/README.md`)
+      : pages.flatMap((page) => [`docs/${page}.md`, `docs/zh/${page}.md`]),
+  )
+}
+
+/** The heading of a page, up to its colon. @param {string} path */
+function titleOf(path) {
+  if (path.startsWith('packages/')) return path.replace('packages/', '@apig/')
+  const text = readFileSync(new URL(`../${path}.md`, import.meta.url), 'utf8')
+  const title = /^# (.+?)(?:: .*|：.*)?$/m.exec(text)?.[1]
+  if (title === undefined) throw new Error(`docs/${path}.md has no heading.`)
+  return title
+}
