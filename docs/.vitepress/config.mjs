@@ -12,6 +12,14 @@ const reference = existsSync(references) ? JSON.parse(readFileSync(references, '
 
 const edit = `${repository}/edit/main/docs/:path`
 
+/** @param {string} heading */
+const slugOf = (heading) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+    .replaceAll(' ', '-')
+
 export default defineConfig({
   base,
   title: '@apig',
@@ -28,6 +36,8 @@ export default defineConfig({
   // The index of the search is loaded when the search opens.
   vite: { build: { chunkSizeWarningLimit: 3000 } },
   markdown: {
+    // As GitHub does, so that one link fits both.
+    anchor: { slugify: slugOf },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
     config: (md) => {
       md.use(cjkBreaks)
@@ -49,7 +59,7 @@ export default defineConfig({
         nav: [
           { text: 'Guides', link: '/guides/quick-start', activeMatch: '^/guides/' },
           { text: 'Why a 401?', link: '/guides/debug-a-401' },
-          { text: 'Visual signer', link: `${base}signer/index.html`, target: '_self' },
+          { text: 'Visual signer', link: '/signer/index.html', target: '_self' },
           { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
         ],
         sidebar: { '/reference/': reference, '/': sidebarOf('en') },
@@ -68,7 +78,7 @@ export default defineConfig({
         nav: [
           { text: '指南', link: '/zh/guides/quick-start', activeMatch: '^/zh/guides/' },
           { text: '为什么是 401', link: '/zh/guides/debug-a-401' },
-          { text: '可视化签名', link: `${base}signer/index.html?lang=zh`, target: '_self' },
+          { text: '可视化签名', link: '/signer/index.html?lang=zh', target: '_self' },
           { text: 'API 参考', link: '/reference/' },
         ],
         sidebar: sidebarOf('zh'),

@@ -97,12 +97,10 @@ export function sidebarOf(language) {
   }))
 }
 
-/** The Markdown files below `docs/` whose examples are tested. @returns {string[]} */
+/** The Markdown files of the pages that stand in both languages. */
 export function listPages() {
   return GROUPS.flatMap(({ pages, englishOnly = false }) =>
-    englishOnly
-      ? pages.map((page) => `packages/${page.replace('packages/', '')}/README.md`)
-      : pages.flatMap((page) => [`docs/${page}.md`, `docs/zh/${page}.md`]),
+    englishOnly ? [] : pages.flatMap((page) => [`docs/${page}.md`, `docs/zh/${page}.md`]),
   )
 }
 

@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: { built: { type: 'boolean' }, only: { type: 'string', default: '' } },
 })
 
+if (values.built !== true) await buildSite()
 // The tests call the local gateway, which has to be built first.
 await buildProjects(['packages/local-gateway'])
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
@@ -25,7 +26,6 @@ const compiled = spawnSync(process.execPath, [tsc, '--build', join(root, 'docs/t
 })
 if (compiled.status !== 0) process.exit(1)
 
-if (values.built !== true) await buildSite()
 const { testDebugPage } = await import('./debug-page.mjs')
 const { testDocstrings } = await import('./docstrings.mjs')
 const { testExamples } = await import('./examples.mjs')
