@@ -4,11 +4,12 @@ import cjkBreaks from 'markdown-it-cjk-breaks'
 import { defineConfig } from 'vitepress'
 import { fencesWithTabs } from './fences.mjs'
 import { base, linksOfTheRepository, repository } from './links.mjs'
-import { sidebarOf } from './pages.mjs'
+import { sidebarOf, sidebarsOfReference } from './pages.mjs'
 import { search } from './search.mjs'
 
 const references = new URL('../reference/typedoc-sidebar.json', import.meta.url)
-const reference = existsSync(references) ? JSON.parse(readFileSync(references, 'utf8')) : []
+/** @type {import('vitepress').DefaultTheme.SidebarItem[]} */
+const packages = existsSync(references) ? JSON.parse(readFileSync(references, 'utf8')) : []
 
 const edit = `${repository}/edit/main/docs/:path`
 
@@ -38,7 +39,7 @@ export default defineConfig({
   markdown: {
     // As GitHub does, so that one link fits both.
     anchor: { slugify: slugOf },
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
       md.use(cjkBreaks)
       md.use(linksOfTheRepository)
@@ -62,7 +63,7 @@ export default defineConfig({
           { text: 'Visual signer', link: '/signer/index.html', target: '_self' },
           { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
         ],
-        sidebar: { '/reference/': reference, '/': sidebarOf('en') },
+        sidebar: { ...sidebarsOfReference(packages), '/': sidebarOf('en') },
         editLink: { pattern: edit, text: 'Edit this page' },
         outline: { level: [2, 3], label: 'On this page' },
         notFound: {

@@ -89,12 +89,32 @@ export const GROUPS = [
 export function sidebarOf(language) {
   return GROUPS.map(({ [language]: text, pages, englishOnly = false }) => ({
     text,
-    ...(englishOnly ? { collapsed: true } : {}),
     items: pages.map((page) => {
       const path = language === 'zh' && !englishOnly ? `zh/${page}` : page
       return { text: titleOf(path), link: `/${path}` }
     }),
   }))
+}
+
+/**
+ * The sidebar of each package's reference: the other packages, then what it has. Nothing is folded: a heading that folds
+ * and is a link at once is none for a screen reader.
+ *
+ * @param {readonly import('vitepress').DefaultTheme.SidebarItem[]} packages as typedoc writes them
+ * @returns {Record<string, import('vitepress').DefaultTheme.SidebarItem[]>}
+ */
+export function sidebarsOfReference(packages) {
+  const names = { text: 'Packages', items: packages.map(({ text = '', link = '' }) => ({ text, link })) }
+  const sidebars = packages.map(({ link = '', items = [] }) => [link, [names, ...items.map(unfolded)]])
+  return { ...Object.fromEntries(sidebars), '/reference/': [names] }
+}
+
+/**
+ * @param {import('vitepress').DefaultTheme.SidebarItem} item
+ * @returns {import('vitepress').DefaultTheme.SidebarItem}
+ */
+function unfolded({ collapsed: _, items, ...item }) {
+  return items === undefined ? item : { ...item, items: items.map(unfolded) }
 }
 
 /** The Markdown files of the pages that stand in both languages. */

@@ -6,6 +6,7 @@ export default defineConfig({
   base: './',
   logLevel: 'warn',
   build: {
+    emptyOutDir: true,
     target: 'es2022',
     // The page and everything it needs are one file.
     modulePreload: false,

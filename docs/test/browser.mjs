@@ -33,6 +33,7 @@ const { testProtocolValues } = await import('./protocol-values.mjs')
 const { testAccessibility } = await import('./signer/accessibility.mjs')
 const { testCommands } = await import('./signer/commands.mjs')
 const { testExplaining } = await import('./signer/explaining.mjs')
+const { testPasting } = await import('./signer/pasting.mjs')
 const { testPrivacy } = await import('./signer/privacy.mjs')
 const { takeScreenshots } = await import('./signer/screenshots.mjs')
 const { testValues } = await import('./signer/values.mjs')
@@ -57,6 +58,7 @@ try {
     ...testValues(world),
     ...testExplaining(world),
     ...testCommands(world),
+    ...testPasting(world),
     ...testPrivacy(world),
     ...testAccessibility(world),
     ...takeScreenshots(world),

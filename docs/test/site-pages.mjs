@@ -120,16 +120,19 @@ export function testSite(world) {
         assert.match(await response.text(), /Search with the box above/)
       },
     },
-    {
-      name: 'every page opens without an error and without another server',
+    ...['zh/', ''].map((language) => ({
+      name: `every page of /${language} opens without an error and without another server`,
       run: async () => {
-        const left = pages.filter((page) => !/^(?:reference\/.+\/.+|404\.html)/.test(page)).values()
+        const left = pages
+          .filter((page) => page.startsWith('zh/') === (language === 'zh/'))
+          .filter((page) => !/^(?:reference\/.+\/.+|404\.html)/.test(page))
+          .values()
         const open = async () => {
           for (const path of left) await withPage(world, path, async () => {})
         }
         await Promise.all([open(), open(), open(), open()])
       },
-    },
+    })),
     ...PAGES.map((path) => ({
       name: `nothing is wider than a phone: /${path}`,
       run: () =>

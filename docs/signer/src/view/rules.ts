@@ -13,6 +13,7 @@ const RULES: Record<Part, string> = {
   'payload-hash': 'rule-payload-hash',
   date: 'rule-date',
   algorithm: 'rule-string-to-sign',
+  scope: 'rule-string-to-sign',
   'canonical-hash': 'rule-string-to-sign',
   'access-key': 'rule-authorization',
   signature: 'rule-signature',
