@@ -113,8 +113,12 @@ export function sidebarsOfReference(packages) {
  * @param {import('vitepress').DefaultTheme.SidebarItem} item
  * @returns {import('vitepress').DefaultTheme.SidebarItem}
  */
-function unfolded({ collapsed: _, items, ...item }) {
-  return items === undefined ? item : { ...item, items: items.map(unfolded) }
+function unfolded({ text = '', link, items }) {
+  return {
+    text,
+    ...(link === undefined ? {} : { link }),
+    ...(items === undefined ? {} : { items: items.map(unfolded) }),
+  }
 }
 
 /** The Markdown files of the pages that stand in both languages. */
