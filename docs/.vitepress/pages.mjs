@@ -20,6 +20,8 @@ export const GROUPS = [
       'guides/api-clients',
       'guides/large-bodies',
       'guides/websocket',
+      'guides/react-native-and-mini-programs',
+      'guides/gateway-by-address',
     ],
   },
   {
