@@ -36,6 +36,9 @@ const tagged = (tag: string, fields: object = {}): object => ({
   },
 })
 
+/** An algorithm that takes every signature. */
+const taking = { ...sdkHmacSha256, signatureForm: { description: 'anything', matches: () => true } }
+
 const BAD_NAME =
   "options.authorizationHeader must be a header name such as 'X-Auth-Signature', other than host, x-sdk-... and x-apig..., not "
 const BODY = 'bytes must be a string, a Uint8Array or an ArrayBuffer, not '
@@ -241,6 +244,11 @@ const REFUSALS: readonly [run: () => unknown, code: SignerErrorCode, message: st
     () => format({ signature: [HEX] }),
     'AUTHORIZATION_INVALID',
     'parts.signature must be 64 lowercase hex digits.',
+  ],
+  [
+    () => formatAuthorization({ ...authorization, signature: 1 as never }, taking),
+    'AUTHORIZATION_INVALID',
+    'parts.signature must be anything.',
   ],
   [
     () => format({ accessKeyId: ['AK'] }),

@@ -104,4 +104,8 @@ export const acceptedInSignerCore = [
     'mark <= 0',
     'a target begins with a slash, so that no ? is its first character',
   ],
+  ['authorization.ts', 'space < 0', 'space <= 0', 'no scheme is empty'],
+  ['authorization.ts', 'space > 0', 'space >= 0', 'no scheme is empty'],
+  ['authorization.ts', "'00000000T000000Z'", '""', 'the parts of the scope are counted, not read'],
+  ['authorization.ts', 'comma < 0', 'comma <= 0', 'the label stands before the comma'],
 ]
