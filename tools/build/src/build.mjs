@@ -85,10 +85,14 @@ async function buildPage(source, target, path) {
   if (isNewer(target, inputs.flatMap(filesIn))) return
   // Loaded for a page alone: it takes longer than most packages do.
   const vite = await import('vite')
+  const before = process.env['NODE_ENV']
   await vite.build({
     configFile: join(dirname(source), 'vite.config.mjs'),
     build: { outDir: dirname(target) },
   })
+  // Vite sets it to production, where npm leaves out what the next programs need.
+  if (before === undefined) delete process.env['NODE_ENV']
+  else process.env['NODE_ENV'] = before
 }
 
 /**

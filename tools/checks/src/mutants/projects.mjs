@@ -56,7 +56,6 @@ export const projects = [
         'read/body.ts',
         'read/headers.ts',
         'read/read-request.ts',
-        'read/request.ts',
         'read/signed-headers.ts',
         'read/target.ts',
         'replay/claim.ts',
