@@ -22,7 +22,7 @@ export interface WireForm {
   readonly payload?: string | undefined
 }
 
-const PROTOCOLS = /^(?:https?|wss?):$/
+const PROTOCOLS = /^(?:https?|wss?):/
 const CONTROL = /[\0-\x1f\x7f]/
 
 /** The method as clients send it: in upper case. */

@@ -108,4 +108,7 @@ export const acceptedInSignerCore = [
   ['authorization.ts', 'space > 0', 'space >= 0', 'no scheme is empty'],
   ['authorization.ts', "'00000000T000000Z'", '""', 'the parts of the scope are counted, not read'],
   ['authorization.ts', 'comma < 0', 'comma <= 0', 'the label stands before the comma'],
+  ['options.ts', 'j < b.length', 'j <= b.length', 'one distance more, which nothing reads'],
+  ['sign.ts', "'host'", '""', 'the client sends the host, not signed.headers'],
+  ['sign.ts', "name === '__proto__'", 'true', LONG_WAY],
 ]

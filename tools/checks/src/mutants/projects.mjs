@@ -43,9 +43,24 @@ export const projects = [
   },
   {
     dir: 'packages/backend-verify',
-    tests: ['body', 'corpus', 'findings', 'keys', 'known-heads', 'options', 'refusal', 'replay'].map(
-      (name) => `test/${name}.test.ts`,
-    ),
+    tests: [
+      'adapters/connections',
+      'adapters/fetch',
+      'adapters/findings',
+      'adapters/node',
+      'algorithms',
+      'body',
+      'corpus',
+      'curves',
+      'explain',
+      'findings',
+      'keys',
+      'known-heads',
+      'options',
+      'refusal',
+      'replay',
+      'scoped',
+    ].map((name) => `test/${name}.test.ts`),
     parts: {
       verify: [
         'judge.ts',
