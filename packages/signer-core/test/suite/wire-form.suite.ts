@@ -235,4 +235,9 @@ export default function wireFormSuite(t: Harness): void {
     const method: 'POST' = signed.method
     t.equal(method, 'POST')
   })
+
+  t.test('wire form: a byte order mark is a character, also where a name or a value begins with it', () => {
+    t.equal(canonicalQuery('%ef%bb%bfa=%ef%bb%bfb'), '%EF%BB%BFa=%EF%BB%BFb')
+    t.equal(canonicalUri('/%ef%bb%bf'), '/%EF%BB%BF/')
+  })
 }
