@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createServer, connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { neutralEnvironment } from '@apig/runtimes/child'
 
 const START_SECONDS = 60
 
@@ -19,7 +20,7 @@ export async function withServer(command, options, { cwd, env }, work) {
   const { args, env: more } = options(port)
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, ...env, ...more },
+    env: { ...neutralEnvironment(), ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
