@@ -1,40 +1,58 @@
-// `npm run docs`: the reference, the guides and the visual signer, in docs/site. Warnings and broken links fail it.
-// `npm run docs -- signer-core` takes the named packages alone, for a quick look.
+// `npm run docs`: the guides, the reference and the visual signer, in docs/site. A warning or a dead link fails it.
 import { buildProjects } from '@apig/build'
-import { relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { buildReference } from './build/build-reference.mjs'
-import { buildSigner } from './build/build-signer.mjs'
-import { checkLinks } from './build/check-links.mjs'
-import { findPackages } from './build/find-packages.mjs'
-import { root, site } from './build/places.mjs'
-import { stagePages } from './build/stage-pages.mjs'
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { base } from './.vitepress/links.mjs'
 
-/**
- * Builds the site.
- *
- * @param {{ folder?: string, wanted?: readonly string[] }} [options] `wanted`: the folder names of packages, these alone
- */
-export async function buildSite({ folder = site, wanted = [] } = {}) {
-  const packages = findPackages(wanted)
-  // The signer is made of the built packages.
-  await buildProjects(packages.map((pack) => relative(root, pack.folder)))
-  const staged = stagePages(packages)
-  // typedoc empties the folder first.
-  await buildReference(packages, staged, folder)
-  await buildSigner(`${folder}/signer`)
-  const { links, faults } = checkLinks(folder)
-  if (faults.length > 0) throw new Error(`${faults.length} broken links:\n${faults.slice(0, 50).join('\n')}`)
-  console.log(
-    `${relative(root, folder)}: ${packages.map(({ name }) => name).join(', ')}; ${staged.documents.length} pages; ${links} links followed, none broken`,
-  )
+const docs = import.meta.dirname
+const root = join(docs, '..')
+
+/** Installs what the site is made with, and builds the site. */
+export async function buildSite() {
+  // The signer is made of the packages, and comes with the command.
+  await buildProjects(['packages/cli'])
+  run('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'])
+  const { writeReference } = await import('./typedoc/reference.mjs')
+  await writeReference(join(docs, 'reference'))
+  run('npx', ['--no-install', 'vitepress', 'build', '.'])
+  cpSync(join(root, 'packages/cli/docs/signer'), join(docs, 'site/signer'), { recursive: true })
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    await buildSite({ wanted: process.argv.slice(2) })
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
+/**
+ * Serves the built site.
+ *
+ * @param {number} [port] 0: a free one
+ * @returns {Promise<{ origin: string, close: () => void }>} `origin` has the path of the site in it
+ */
+export async function serveSite(port = 0) {
+  const { serve } = await import('vitepress')
+  // It promises nothing, and gives the application.
+  const { server } = /** @type {any} */ (await serve({ root: docs, port }))
+  if (!server.listening) await once(server, 'listening')
+  return {
+    origin: `http://localhost:${server.address().port}${base.slice(0, -1)}`,
+    close: () => server.close(),
   }
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
+function run(command, args) {
+  const { status } = spawnSync(command, args, {
+    cwd: docs,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}.`)
+}
+
+if (process.argv[1] === import.meta.filename) {
+  if (process.argv[2] === '--serve') {
+    const { origin } = await serveSite(4173)
+    console.log(`The visual signer is at ${origin}/signer/index.html (Ctrl+C ends it)`)
+  } else await buildSite()
 }

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { singlePage } from './single-page.mjs'
 
@@ -7,7 +6,6 @@ export default defineConfig({
   base: './',
   logLevel: 'warn',
   build: {
-    outDir: fileURLToPath(new URL('../site/signer', import.meta.url)),
     emptyOutDir: true,
     target: 'es2022',
     // The page and everything it needs are one file.

@@ -1,5 +1,4 @@
-// The examples of every page, and the built site in headless Chromium. Builds it first, with the packages that are
-// named, or all.
+// The examples of every page, and the built site in headless Chromium. Builds it first.
 //   --built        tests the site that is there
 //   --only <text>  runs the tests whose name has this text
 import { buildProjects } from '@apig/build'
@@ -7,20 +6,18 @@ import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildSite } from '../build.mjs'
-import { root, site } from '../build/places.mjs'
-import { serveFolder } from '../serve.mjs'
+import { buildSite, serveSite } from '../build.mjs'
+import { root } from '../.vitepress/links.mjs'
 import { launchChromium } from './chromium.mjs'
 import { testLanguages } from './languages.mjs'
-import { testLinks } from './links.mjs'
 import { runTests } from './run-tests.mjs'
 import { testSite } from './site-pages.mjs'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const { values } = parseArgs({
   options: { built: { type: 'boolean' }, only: { type: 'string', default: '' } },
 })
 
+if (values.built !== true) await buildSite()
 // The tests call the local gateway, which has to be built first.
 await buildProjects(['packages/local-gateway'])
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
@@ -29,7 +26,6 @@ const compiled = spawnSync(process.execPath, [tsc, '--build', join(root, 'docs/t
 })
 if (compiled.status !== 0) process.exit(1)
 
-if (values.built !== true) await buildSite({ wanted: positionals })
 const { testDebugPage } = await import('./debug-page.mjs')
 const { testDocstrings } = await import('./docstrings.mjs')
 const { testExamples } = await import('./examples.mjs')
@@ -37,6 +33,7 @@ const { testProtocolValues } = await import('./protocol-values.mjs')
 const { testAccessibility } = await import('./signer/accessibility.mjs')
 const { testCommands } = await import('./signer/commands.mjs')
 const { testExplaining } = await import('./signer/explaining.mjs')
+const { testPasting } = await import('./signer/pasting.mjs')
 const { testPrivacy } = await import('./signer/privacy.mjs')
 const { takeScreenshots } = await import('./signer/screenshots.mjs')
 const { testValues } = await import('./signer/values.mjs')
@@ -45,7 +42,6 @@ const { testValues } = await import('./signer/values.mjs')
 const wanted = (tests) => tests.filter(({ name }) => name.includes(values.only))
 
 const onDisk = wanted([
-  ...testLinks(),
   ...testLanguages(),
   ...testProtocolValues(),
   ...testDebugPage(),
@@ -55,13 +51,14 @@ const onDisk = wanted([
 // Each starts programs of its own, and mostly waits for them.
 let failed = await runTests(onDisk, 3)
 
-const [browser, server] = await Promise.all([launchChromium(), serveFolder(site)])
+const [browser, server] = await Promise.all([launchChromium(), serveSite()])
 try {
-  const world = { browser, origin: server.origin, site }
+  const world = { browser, origin: server.origin, site: join(root, 'docs/site') }
   const inBrowser = wanted([
     ...testValues(world),
     ...testExplaining(world),
     ...testCommands(world),
+    ...testPasting(world),
     ...testPrivacy(world),
     ...testAccessibility(world),
     ...takeScreenshots(world),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createGateway } from '@apig/local-gateway/internal'
 import { sign } from '@apig/signer-core'
-import { root } from '../build/places.mjs'
+import { root } from '../.vitepress/links.mjs'
 
 const KEY = { accessKeyId: 'AKTESTTESTTESTTEST01', secretAccessKey: 'a secret that is only known here' }
 const WRONG = { ...KEY, secretAccessKey: 'another secret' }
@@ -43,7 +43,10 @@ export function testDebugPage() {
     run: async () => {
       const { error_code: code, error_msg: message } = await answerTo(mistake)
       for (const language of ['en', 'zh']) {
-        const page = readFileSync(join(root, `docs/guides/${language}/debug-a-401.md`), 'utf8')
+        const page = readFileSync(
+          join(root, `docs/${language === 'zh' ? 'zh/' : ''}guides/debug-a-401.md`),
+          'utf8',
+        )
         const causes = rowsOf(page)
           .filter(
             ({ codes, texts }) => codes.includes(code) && (texts.length === 0 || hasOne(message, texts)),

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../build/places.mjs'
+import { root } from '../.vitepress/links.mjs'
 import { checkTypes } from './examples/check-types.mjs'
 import { prepareFolder } from './examples/workshop.mjs'
 

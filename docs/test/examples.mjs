@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { listPages } from '../build/pages.mjs'
-import { root } from '../build/places.mjs'
+import { listPages } from '../.vitepress/pages.mjs'
+import { root } from '../.vitepress/links.mjs'
 import { checkTypes } from './examples/check-types.mjs'
 import { asOptions } from './examples/client-options.mjs'
 import { readExamples } from './examples/read-examples.mjs'
@@ -16,16 +16,18 @@ import { prepareFolder } from './examples/workshop.mjs'
  * @returns {import('./run-tests.mjs').Test[]}
  */
 export function testExamples() {
-  return ['README.md', ...listPages().map(({ source }) => source)].flatMap((source) => {
-    const examples = readExamples(readFileSync(join(root, source), 'utf8'), source)
-    const folder = source
-      .replace(/^docs\//, '')
-      .replace(/\.md$/, '')
-      .replaceAll('/', '-')
-    /** @type {string | undefined} */
-    let prepared
-    return testsOfPage(source, examples, () => (prepared ??= prepareFolder(folder, filesOf(examples))))
-  })
+  return ['README.md', 'docs/README.zh-CN.md', 'docs/index.md', 'docs/zh/index.md', ...listPages()].flatMap(
+    (source) => {
+      const examples = readExamples(readFileSync(join(root, source), 'utf8'), source)
+      const folder = source
+        .replace(/^docs\//, '')
+        .replace(/\.md$/, '')
+        .replaceAll('/', '-')
+      /** @type {string | undefined} */
+      let prepared
+      return testsOfPage(source, examples, () => (prepared ??= prepareFolder(folder, filesOf(examples))))
+    },
+  )
 }
 
 /** @param {readonly import('./examples/read-examples.mjs').Example[]} examples */
@@ -36,7 +38,7 @@ const filesOf = (examples) =>
 
 /** What an example calls that calls the reader's own service. */
 function calledService() {
-  const source = 'docs/guides/en/verify-with-node.md'
+  const source = 'docs/guides/verify-with-node.md'
   const service = readExamples(readFileSync(join(root, source), 'utf8'), source).find(
     ({ kind }) => kind === 'serve',
   )

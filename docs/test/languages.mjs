@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert'
-import { existsSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { listPages } from '../build/pages.mjs'
-import { root } from '../build/places.mjs'
+import { readFileSync } from 'node:fs'
+import { basename, join, posix } from 'node:path'
+import { listPages } from '../.vitepress/pages.mjs'
+import { root } from '../.vitepress/links.mjs'
 
 /** Their Chinese is a summary that leads to the English. */
-const SUMMARIES = new Set(['compatibility', 'performance', 'index'])
+const SUMMARIES = new Set(['compatibility', 'performance'])
 /** What differs on purpose: the prose of comments, and of reasons that only the source shows. */
 const COMMENT = /(^|\s)(?:\/\/|#) .*$/gm
 const FENCE = /^```(\w*)\n([\s\S]*?)\n```$/gm
@@ -16,23 +16,21 @@ const FENCE = /^```(\w*)\n([\s\S]*?)\n```$/gm
  * @returns {import('./run-tests.mjs').Test[]}
  */
 export function testLanguages() {
-  const chinese = listPages().filter(({ language }) => language === 'zh')
-  return chinese
-    .map(({ source }) => ({ source, name: basename(source, '.md') }))
-    .filter(({ name, source }) => !SUMMARIES.has(name) && source.startsWith('docs/guides/'))
-    .map(({ source, name }) => ({
-      name: `both languages of ${name} have the same headings, tables, examples and links to the other`,
+  return listPages()
+    .filter((source) => source.startsWith('docs/zh/') && !SUMMARIES.has(basename(source, '.md')))
+    .map((source) => ({
+      name: `both languages of ${source.slice('docs/zh/'.length)} have the same headings, tables, examples and links to the other`,
       run: async () => {
-        const guide = `docs/guides/en/${name}.md`
-        const english = existsSync(join(root, guide)) ? guide : `docs/${name}.md`
-        const [en, zh] = [english, source].map((path) => readFileSync(join(root, path), 'utf8'))
-        assert.deepEqual(shapeOf(zh ?? ''), shapeOf(en ?? ''))
-        const back = english === guide ? `../en/${name}.md` : `../../${name}.md`
-        assert.ok(zh?.includes(`[English](${back})`), 'The Chinese page has no link to the English one.')
-        if (english === guide)
+        const english = source.replace('docs/zh/', 'docs/')
+        const [en = '', zh = ''] = [english, source].map((path) => readFileSync(join(root, path), 'utf8'))
+        assert.deepEqual(shapeOf(zh), shapeOf(en))
+        for (const [text, label, from, to] of /** @type {const} */ ([
+          [zh, 'English', source, english],
+          [en, '中文', english, source],
+        ]))
           assert.ok(
-            en?.includes(`[中文](../zh/${name}.md)`),
-            'The English page has no link to the Chinese one.',
+            text.includes(`\n[${label}](${posix.relative(posix.dirname(from), to)})\n`),
+            `${from} has no link to ${to}.`,
           )
       },
     }))

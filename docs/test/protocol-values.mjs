@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalHeaders, canonicalQuery, canonicalUri, createSigner, parseDate } from '@apig/signer-core'
-import { root } from '../build/places.mjs'
+import { root } from '../.vitepress/links.mjs'
 
 const signer = createSigner({
   accessKeyId: 'QTWAOYTTINDUT2QVKYUC',
@@ -18,7 +18,7 @@ const BODY = '{"text":"你好"}'
  * @returns {import('./run-tests.mjs').Test[]}
  */
 export function testProtocolValues() {
-  return ['docs/protocol.md', 'docs/guides/zh/protocol.md'].map((source) => ({
+  return ['docs/protocol.md', 'docs/zh/protocol.md'].map((source) => ({
     name: `the values of ${source} are those of signer-core`,
     run: async () => {
       const page = readFileSync(join(root, source), 'utf8')

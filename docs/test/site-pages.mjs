@@ -1,22 +1,39 @@
 import { strict as assert } from 'node:assert'
-import { mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { base } from '../.vitepress/links.mjs'
 import { violations } from './signer/accessibility.mjs'
 
 const folder = fileURLToPath(new URL('../out-tsc/screenshots/', import.meta.url))
 
-const PICTURES = /** @type {const} */ (['light', 'dark']).flatMap((scheme) =>
-  [1400, 390].flatMap((width) =>
-    [
-      'index.html',
-      'zh/index.html',
-      'guides/quick-start.html',
-      'zh/quick-start.html',
-      'zh/protocol.html',
-      'functions/_apig_signer-core.createSigner.html',
-    ].map((path) => ({ path, scheme, width })),
-  ),
+const PAGES = [
+  '',
+  'zh/',
+  'guides/quick-start.html',
+  'zh/guides/credentials.html',
+  'zh/protocol.html',
+  'reference/signer-core/functions/createSigner.html',
+]
+const VIEWS = /** @type {const} */ (['light', 'dark']).flatMap((scheme) =>
+  [1400, 390].map((width) => ({ scheme, width })),
 )
+
+/** What is typed into the search, and the page that must be among the first three. */
+const SEARCHES = [
+  { query: 'a', found: /./ },
+  { query: '~', found: /./ },
+  { query: '401', found: /debug-a-401/ },
+  { query: 'debug a 401', found: /debug-a-401/ },
+  { query: 'APIG.0301', found: /debug-a-401/ },
+  { query: 'QUERY_LOSSY', found: /errors\.html#query_lossy/ },
+  { query: 'axios', found: /sign-with-your-client/ },
+  { query: 'sign:', found: /sign/ },
+  { query: 'canonicalUri', found: /functions\/canonicalUri/ },
+  { query: '签名', found: /zh\/.*(?:sign|protocol|verify)/, from: 'zh/' },
+  { query: '时钟', found: /zh\/(?:verify\.html#date_skew|guides\/debug-a-401)/, from: 'zh/' },
+  { query: '~', found: /zh\//, from: 'zh/' },
+]
 
 /**
  * The pages around the signer.
@@ -25,92 +42,174 @@ const PICTURES = /** @type {const} */ (['light', 'dark']).flatMap((scheme) =>
  * @returns {import('./run-tests.mjs').Test[]}
  */
 export function testSite(world) {
+  const pages = readdirSync(world.site, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.html'))
   return [
-    ...[
-      { word: 'canonicalUri', found: 'canonicalUri', from: 'index.html' },
-      { word: 'WHATWG', found: 'The protocol', from: 'guides/protocol.html' },
-      { word: '码点', found: '签名协议', from: 'zh/index.html' },
-    ].map(({ word, found, from }) => ({
-      name: `the search finds ${word}, without another server`,
+    {
+      name: 'every link of every page leads to a page and an anchor that exist',
+      run: async () => assert.deepEqual(brokenLinks(world.site, pages), []),
+    },
+    {
+      name: 'no page shows the asterisks of a bold text that was not closed',
+      run: async () => {
+        for (const path of pages) {
+          const html = readFileSync(join(world.site, path), 'utf8').replace(
+            /<(pre|code|script|style)\b[\s\S]*?<\/\1>/g,
+            '',
+          )
+          assert.doesNotMatch(html, /\*\*/, path)
+        }
+      },
+    },
+    ...SEARCHES.map(({ query, found, from = '' }) => ({
+      name: `the search of ${from === '' ? 'the English pages' : 'the Chinese pages'} finds ${query}`,
       run: () =>
         withPage(world, from, async (page) => {
           await page.keyboard.press('/')
-          const input = page.locator('#tsd-search-input')
-          await input.fill(word)
-          const results = page.locator('#tsd-search-results li')
+          await page.locator('#localsearch-input').fill(query)
+          const results = page.locator('#localsearch-list a.result')
           // The index is loaded when the search opens.
           await results.first().waitFor()
+          /** @type {string[]} */
+          const links = await results.evaluateAll((/** @type {HTMLAnchorElement[]} */ all) =>
+            all.slice(0, 3).map((link) => link.getAttribute('href') ?? ''),
+          )
           assert.ok(
-            (await results.allTextContents()).some((/** @type {string} */ text) => text.includes(found)),
+            links.some((link) => found.test(link)),
+            links.join(),
           )
         }),
     })),
     {
-      name: 'a page in Chinese says so, and leads to the signer in Chinese',
+      name: 'a page leads to itself in the other language, and to the signer in its own',
       run: () =>
-        withPage(world, 'zh/protocol.html', async (page) => {
-          assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN')
-          await page.getByRole('link', { name: '可视化签名工具' }).first().click()
+        withPage(world, 'guides/quick-start.html', async (page) => {
+          await page.locator('.VPNavBarTranslations button').hover()
+          await page.getByRole('link', { name: '简体中文' }).first().click()
+          await page.waitForURL('**/zh/guides/quick-start.html')
+          await page.locator('html[lang="zh-CN"]').waitFor()
+          await page.getByRole('link', { name: '可视化签名' }).first().click()
           await page.waitForURL('**/signer/index.html?lang=zh')
           assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN')
         }),
     },
     {
-      name: 'every page opens without an error and without another server',
+      name: 'from a page that is English alone, the menu of languages leads home',
+      run: () =>
+        withPage(world, 'reference/index.html', async (page) => {
+          await page.locator('.VPNavBarTranslations button').hover()
+          await page.getByRole('link', { name: '简体中文' }).first().click()
+          await page.waitForURL('**/zh/')
+          await page.locator('html[lang="zh-CN"]').waitFor()
+        }),
+    },
+    {
+      name: 'an example switches to JavaScript, a command to another package manager',
+      run: () =>
+        withPage(world, '', async (page) => {
+          await page.locator('label[data-title="pnpm"]').first().click()
+          assert.ok(await page.getByText('pnpm add @apig/signer-core').isVisible())
+        }),
+    },
+    {
+      name: 'a page that does not exist says what to do',
       run: async () => {
-        const pages = readdirSync(world.site, { recursive: true, encoding: 'utf8' })
-          .map((path) => path.replaceAll('\\', '/'))
-          .filter(
-            (path) =>
-              path.endsWith('.html') && !/^(?:functions|types|interfaces|variables|classes)\//.test(path),
-          )
-        assert.ok(pages.length > 5)
-        for (const path of pages) await withPage(world, path, async () => {})
+        const response = await fetch(`${world.origin}/nowhere.html`)
+        assert.equal(response.status, 404)
+        assert.match(await response.text(), /Search with the box above/)
       },
     },
-    ...['guides/quick-start.html', 'zh/quick-start.html', 'guides/protocol.html', 'zh/debug-a-401.html'].map(
-      (path) => ({
-        name: `nothing is wider than a phone: ${path}`,
+    ...['zh/', ''].map((language) => ({
+      name: `every page of /${language} opens without an error and without another server`,
+      run: async () => {
+        const left = pages
+          .filter((page) => page.startsWith('zh/') === (language === 'zh/'))
+          .filter((page) => !/^(?:reference\/.+\/.+|404\.html)/.test(page))
+          .values()
+        const open = async () => {
+          for (const path of left) await withPage(world, path, async () => {})
+        }
+        await Promise.all([open(), open(), open(), open()])
+      },
+    })),
+    ...PAGES.map((path) => ({
+      name: `nothing is wider than a phone: /${path}`,
+      run: () =>
+        withPage(
+          world,
+          path,
+          async (page) => {
+            const [content, window] = await page.evaluate(() => [
+              document.documentElement.scrollWidth,
+              innerWidth,
+            ])
+            assert.ok(content <= window, `${content} pixels in ${window}`)
+          },
+          { width: 390 },
+        ),
+    })),
+    ...PAGES.flatMap((path) =>
+      /** @type {const} */ (['light', 'dark']).map((scheme) => ({
+        name: `axe finds nothing: /${path}, ${scheme}`,
         run: () =>
-          withPage(
-            world,
-            path,
-            async (page) => {
-              const [content, window] = await page.evaluate(() => [
-                document.documentElement.scrollWidth,
-                innerWidth,
-              ])
-              assert.ok(content <= window, `${content} pixels in ${window}`)
-            },
-            { width: 390 },
-          ),
+          withPage(world, path, async (page) => assert.deepEqual(await violations(page), []), { scheme }),
+      })),
+    ),
+    ...PAGES.flatMap((path) =>
+      VIEWS.map((view) => {
+        const name = path.replace('.html', '').replace(/\/$/, '').split('/').filter(Boolean)
+        const file = ['site', ...(name.length === 0 ? ['home'] : name), view.scheme, view.width].join('-')
+        return {
+          name: `a picture: ${file}`,
+          run: () =>
+            withPage(
+              world,
+              path,
+              async (page) => {
+                mkdirSync(folder, { recursive: true })
+                await page.screenshot({ path: `${folder}${file}.png` })
+              },
+              view,
+            ),
+        }
       }),
     ),
-    ...['guides/quick-start.html', 'zh/index.html', 'zh/debug-a-401.html', 'guides/protocol.html'].flatMap(
-      (path) =>
-        /** @type {const} */ (['light', 'dark']).map((scheme) => ({
-          name: `axe finds nothing: ${path}, ${scheme}`,
-          run: () =>
-            withPage(world, path, async (page) => assert.deepEqual(await violations(page), []), { scheme }),
-        })),
-    ),
-    ...PICTURES.map(({ path, ...view }) => {
-      const file = ['site', ...path.replace('.html', '').split('/'), view.scheme, view.width].join('-')
-      return {
-        name: `a picture: ${file}`,
-        run: () =>
-          withPage(
-            world,
-            path,
-            async (page) => {
-              mkdirSync(folder, { recursive: true })
-              await page.screenshot({ path: `${folder}${file}.png` })
-            },
-            view,
-          ),
-      }
-    }),
   ]
+}
+
+/**
+ * VitePress follows links to pages; this follows anchors and links to files too.
+ *
+ * @param {string} site
+ * @param {readonly string[]} pages
+ */
+function brokenLinks(site, pages) {
+  const texts = new Map(pages.map((path) => [path, readFileSync(join(site, path), 'utf8')]))
+  const ids = new Map(
+    [...texts].map(([path, html]) => [
+      path,
+      new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)),
+    ]),
+  )
+  const files = new Set(readdirSync(site, { recursive: true, encoding: 'utf8' }))
+  return [...texts].flatMap(([path, html]) =>
+    [...new Set([...html.matchAll(/<a\s[^>]*href="([^"]+)"/g)].map(([, link = '']) => link))]
+      .filter((link) => {
+        if (/^[a-z]+:/.test(link)) return false
+        // From there the menu of languages leads home, as the theme says.
+        if (/\/zh\/(?:reference|packages)\//.test(link)) return false
+        const { pathname, hash } = new URL(link, `http://site${base}${path}`)
+        if (!pathname.startsWith(base)) return true
+        const file = decodeURIComponent(pathname.slice(base.length))
+        const target = [file, posix.join(file, 'index.html'), `${file}.html`].find(
+          (name) => files.has(name) && name.includes('.'),
+        )
+        if (target === undefined) return true
+        return hash !== '' && ids.get(target)?.has(decodeURIComponent(hash.slice(1))) !== true
+      })
+      .map((link) => `${path}: ${link}`),
+  )
 }
 
 /**
@@ -132,7 +231,7 @@ async function withPage({ browser, origin }, path, test, { scheme = 'light', wid
     page.on('console', (/** @type {any} */ message) => {
       if (message.type() === 'error') errors.push(message.text())
     })
-    await page.goto(`${origin}/${path}`)
+    await page.goto(`${origin}/${path}`, { waitUntil: 'networkidle' })
     await test(page)
     assert.deepEqual(errors, [], `${path} reported errors`)
   } finally {

@@ -2,12 +2,17 @@ import type { Theme } from './view/theme.ts'
 
 export type Language = 'en' | 'zh'
 export type Payload = 'signed' | 'unsigned' | 'hash'
-export type Command = 'curl' | 'fetch' | 'python'
+export type AlgorithmName = 'SDK-HMAC-SHA256' | 'SDK-HMAC-SM3' | 'V11-HMAC-SHA256'
+export type Command = 'curl' | 'fetch' | 'python' | 'typescript'
 
 /** Everything that was typed or chosen. It lives in memory alone: nothing of it is stored, sent or put into the URL. */
 export interface State {
   readonly language: Language
   readonly theme: Theme
+  readonly algorithm: AlgorithmName
+  /** Of `V11-HMAC-SHA256` alone, as is the service. */
+  readonly region: string
+  readonly service: string
   readonly method: string
   readonly url: string
   /** One `name: value` a line. */
@@ -31,6 +36,9 @@ export interface State {
 
 export type RequestFields = Pick<
   State,
+  | 'algorithm'
+  | 'region'
+  | 'service'
   | 'method'
   | 'url'
   | 'headers'
@@ -44,6 +52,9 @@ export type RequestFields = Pick<
 >
 
 export const emptyRequest: RequestFields = {
+  algorithm: 'SDK-HMAC-SHA256',
+  region: 'cn-north-4',
+  service: 'iotda',
   method: 'GET',
   url: '',
   headers: '',

@@ -12,7 +12,7 @@ if (typeof handle === 'function')
     for await (const piece of incoming) pieces.push(piece)
     const request = new Request(`http://${headers.host}${url}`, {
       method,
-      headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       body: Buffer.concat(pieces),
     })
     const response = await handle(request)

@@ -37,7 +37,7 @@ const KINDS = new Set([
  * @returns {Example[]}
  */
 export function readExamples(markdown, source) {
-  const marked = source.startsWith('docs/guides/') || source === 'docs/protocol.md'
+  const marked = /^docs\/(?:zh\/)?(?:guides\/|protocol\.md)/.test(source)
   /** @type {Example[]} */
   const examples = []
   for (const { 1: mark, 2: language = '', 3: code = '', index } of markdown.matchAll(FENCE)) {

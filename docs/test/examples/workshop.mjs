@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { delimiter, dirname, join } from 'node:path'
 import { createGateway, createSampleService } from '@apig/local-gateway/internal'
-import { root } from '../../build/places.mjs'
+import { root } from '../../.vitepress/links.mjs'
 
 export const KEY = {
   accessKeyId: 'AKTESTTESTTESTTEST01',

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { spawn } from 'node:child_process'
 import { createGateway } from '@apig/local-gateway/internal'
+import { root } from '../../.vitepress/links.mjs'
 import { withSigner } from './signer-page.mjs'
 
 const KEY = { accessKeyId: 'AKTESTTESTTESTTEST01', secretAccessKey: 'a secret that is only known here' }
@@ -10,9 +11,11 @@ const RUNNERS = {
   curl: ['bash', '-c'],
   fetch: [process.execPath, '--input-type=module', '-e'],
   python: ['python3', '-c'],
+  // It signs anew, with the keys of the environment.
+  typescript: [process.execPath, '--input-type=module', '-e'],
 }
 
-const REQUESTS = [
+export const REQUESTS = [
   {
     name: 'a body with quotes, a line break and no ASCII',
     fields: {
@@ -80,7 +83,15 @@ export function testCommands(world) {
  */
 function run([program = '', ...options], text) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [...options, text], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, [...options, text], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: root,
+      env: {
+        ...process.env,
+        HUAWEICLOUD_SDK_AK: KEY.accessKeyId,
+        HUAWEICLOUD_SDK_SK: KEY.secretAccessKey,
+      },
+    })
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (piece) => (stdout += piece))
     child.stderr.on('data', (piece) => (stderr += piece))

@@ -2,7 +2,6 @@ import { strict as assert } from 'node:assert'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSigner, parseDate } from '@apig/signer-core'
-import { readHtml } from '../../build/read-html.mjs'
 import { STAGES, withSigner } from './signer-page.mjs'
 
 const KEY = {
@@ -193,8 +192,8 @@ export function testValues(world) {
               assert.ok(links.length >= 15)
               for (const link of new Set(links)) {
                 const [path = '', anchor = ''] = String(link).replace('../', '').split('#')
-                const { ids } = readHtml(readFileSync(join(world.site, path), 'utf8'))
-                assert.ok(ids.has(anchor), `${link} leads to no rule`)
+                const html = readFileSync(join(world.site, path), 'utf8')
+                assert.ok(html.includes(`id="${anchor}"`), `${link} leads to no rule`)
                 assert.equal(path.startsWith('zh/'), language === 'zh')
               }
             },

@@ -45,12 +45,13 @@ export function isToken(text: string): boolean {
 /**
  * Reads headers in any form into a new list. Own properties only: a prototype never gives a header.
  *
- * @param replaced - the lowercase name of the header that will carry the signature; one that is there is left out
+ * @param replaced - the lowercase name of the header that will carry the signature; one that is there is left out.
+ * Default: none, since nothing that is sorted has `authorization`
  */
 export function readHeaders(
   headers: HeadersInput,
   headerValues: HeaderValues | undefined,
-  replaced = 'authorization',
+  replaced?: string,
 ): Header[] {
   const list: Header[] = []
   if (typeof headers !== 'object' || headers === null)
@@ -155,7 +156,7 @@ function addHeader(
   name: unknown,
   value: unknown,
   values: HeaderValues,
-  replaced: string,
+  replaced: string | undefined,
 ): void {
   if (typeof name !== 'string' || !isToken(name))
     throw new SignerError(

@@ -1,4 +1,4 @@
-// Where the official cores are wrong, ours is right. The table in docs/guides/en/credentials.md has the same names, and
+// Where the official cores are wrong, ours is right. The table in docs/guides/credentials.md has the same names, and
 // tools/interop runs the official Python core beside ours.
 import { createServer } from 'node:http'
 import type { Server, ServerResponse } from 'node:http'

@@ -27,9 +27,11 @@ process.exitCode = failed > 0 ? 1 : 0
  * @param {import('./mutants/projects.mjs').Project} project
  * @param {readonly string[]} files
  */
-async function run({ dir, accepted }, files) {
+async function run({ dir, accepted, tests }, files) {
   const start = Date.now()
   process.chdir(new URL(dir, root).pathname)
+  // Read by the configuration of Vitest, in StrykerJS's own processes.
+  process.env['MUTANT_TESTS'] = JSON.stringify(tests)
   const results = await new Stryker({
     mutate: files.map((file) => `src/${file}`),
     testRunner: 'vitest',

@@ -4,7 +4,7 @@ import { makeProject } from './project.mjs'
 import { withServer } from './server.mjs'
 import { KEY, tryRoute } from './try-route.mjs'
 
-const PAGE = 'docs/guides/en/verify-with-fetch.md'
+const PAGE = 'docs/guides/verify-with-fetch.md'
 const env = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAccessKey }
 
 /** @type {import('../run.mjs').Framework} */

@@ -5,7 +5,7 @@ import { makeProject } from './project.mjs'
 import { withServer } from './server.mjs'
 import { KEY, send, tryRoute } from './try-route.mjs'
 
-const PAGE = 'docs/guides/en/verify-with-nestjs.md'
+const PAGE = 'docs/guides/verify-with-nestjs.md'
 const env = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAccessKey, NO_COLOR: '1' }
 
 /** @type {import('../run.mjs').Framework} */

@@ -87,6 +87,7 @@ async function install(folder, tarballs) {
   const { own, restore } = await leaveOutOwn(folder)
   if (installed !== lockfile) {
     await runOrThrow('npm', ['ci', ...INSTALL], { cwd: folder })
+    await mkdir(dirname(record), { recursive: true })
     await writeFile(record, lockfile)
   }
   await restore()

@@ -22,7 +22,12 @@ export async function withServer(command, options, { cwd, env }, work) {
     cwd,
     env: { ...neutralEnvironment(), ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: npm does not end what it has started.
+    detached: true,
   })
+  const kill = (/** @type {NodeJS.Signals} */ signal) => {
+    if (child.pid !== undefined && !over) process.kill(-child.pid, signal)
+  }
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (said += text))
@@ -39,8 +44,8 @@ export async function withServer(command, options, { cwd, env }, work) {
     }
     return await work({ port, said: () => said })
   } finally {
-    child.kill()
-    const killing = setTimeout(() => child.kill('SIGKILL'), 5000)
+    kill('SIGTERM')
+    const killing = setTimeout(() => kill('SIGKILL'), 5000)
     await ended
     clearTimeout(killing)
   }

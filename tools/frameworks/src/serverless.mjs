@@ -5,7 +5,7 @@ import { makeProject } from './project.mjs'
 import { withServer } from './server.mjs'
 import { KEY, tryRoute } from './try-route.mjs'
 
-const PAGE = 'docs/guides/en/verify-in-your-backend.md'
+const PAGE = 'docs/guides/verify-in-your-backend.md'
 const serveEvents = fileURLToPath(new URL('serve-events.mjs', import.meta.url))
 const env = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAccessKey }
 

@@ -5,7 +5,10 @@ import { fetchCommand } from './fetch.ts'
 import { pythonCommand } from './python.ts'
 
 /** The signed request as something to paste; undefined for a target, which says not where to send it. */
-export function commandFor(command: Command, signed: SignedRequest<string>): string | undefined {
+export function commandFor(
+  command: Exclude<Command, 'typescript'>,
+  signed: SignedRequest<string>,
+): string | undefined {
   if (signed.url.startsWith('/')) return undefined
   return COMMANDS[command](signed)
 }

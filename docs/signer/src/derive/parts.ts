@@ -1,4 +1,5 @@
 import { parseAuthorization } from '@apig/signer-core'
+import { KNOWN } from './algorithms.ts'
 
 /** A part of a signature: it has a colour, a name and a rule. */
 export type Part =
@@ -10,6 +11,7 @@ export type Part =
   | 'payload-hash'
   | 'algorithm'
   | 'date'
+  | 'scope'
   | 'canonical-hash'
   | 'access-key'
   | 'signature'
@@ -37,10 +39,13 @@ export function linesOfCanonicalRequest(canonicalRequest: string): Line[] {
 }
 
 export function linesOfStringToSign(stringToSign: string): Line[] {
-  const [algorithm = '', date = '', hash = ''] = stringToSign.split('\n')
+  const [algorithm = '', date = '', ...rest] = stringToSign.split('\n')
+  const hash = rest.pop() ?? ''
   return [
     { part: 'algorithm', text: algorithm },
     { part: 'date', text: date },
+    // V11 has it.
+    ...rest.map((text): Line => ({ part: 'scope', text })),
     { part: 'canonical-hash', text: hash },
   ]
 }
@@ -53,11 +58,12 @@ export interface Piece {
 
 /** The value of an Authorization header, in coloured pieces. */
 export function piecesOfAuthorization(value: string): Piece[] {
-  const { algorithm, accessKeyId, signedHeaders, signature } = parseAuthorization(value)
+  const { algorithm, accessKeyId, signedHeaders, signature, scope } = parseAuthorization(value, KNOWN)
   return [
     { part: 'algorithm', text: algorithm },
-    { text: ' Access=' },
+    { text: scope === undefined ? ' Access=' : ' Credential=' },
     { part: 'access-key', text: accessKeyId },
+    ...(scope === undefined ? [] : [{ text: '/' }, { part: 'scope' as const, text: scope }]),
     { text: ', SignedHeaders=' },
     { part: 'signed-headers', text: signedHeaders.join(';') },
     { text: ', Signature=' },

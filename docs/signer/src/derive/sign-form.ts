@@ -1,10 +1,11 @@
 import { createSigner, isSignerError, parseDate } from '@apig/signer-core'
 import type { SignedRequest, SignerErrorCode, SignOptions } from '@apig/signer-core'
 import type { RequestFields } from '../state.ts'
+import { algorithmOf } from './algorithms.ts'
 import { readHeaders } from './read-headers.ts'
 
 /** The field that a message belongs to. */
-export type Field = 'method' | 'url' | 'headers' | 'payload' | 'hash' | 'keys' | 'date'
+export type Field = 'method' | 'url' | 'headers' | 'payload' | 'hash' | 'keys' | 'date' | 'algorithm'
 export type KeyField = 'accessKeyId' | 'secretAccessKey'
 
 /** What the form says, signed; or why it cannot be. */
@@ -33,11 +34,14 @@ export function signForm(form: RequestFields): Signing {
   if ('lineWithoutColon' in headers) return { ok: false, field: 'headers', message: headers }
   const missing = (['accessKeyId', 'secretAccessKey'] as const).filter((field) => form[field] === '')
   try {
-    const signer = createSigner({
-      accessKeyId: form.accessKeyId || PLACEHOLDER,
-      secretAccessKey: form.secretAccessKey || PLACEHOLDER,
-      securityToken: form.securityToken === '' ? undefined : form.securityToken,
-    })
+    const signer = createSigner(
+      {
+        accessKeyId: form.accessKeyId || PLACEHOLDER,
+        secretAccessKey: form.secretAccessKey || PLACEHOLDER,
+        securityToken: form.securityToken === '' ? undefined : form.securityToken,
+      },
+      { algorithm: algorithmOf(form) },
+    )
     const signed = signer.sign<string>(
       {
         method: form.method,
@@ -77,6 +81,8 @@ function fieldOf(code: SignerErrorCode): Field {
       return 'hash'
     case 'PAYLOAD_CONFLICT':
       return 'payload'
+    case 'OPTION_INVALID':
+      return 'algorithm'
     case 'CREDENTIALS_INVALID':
       return 'keys'
     default:

@@ -1,5 +1,6 @@
 import { isSignerError, parseAuthorization, signatureEquals } from '@apig/signer-core'
 import type { ParsedAuthorization, SignerErrorCode } from '@apig/signer-core'
+import { KNOWN } from './algorithms.ts'
 import type { Signing } from './sign-form.ts'
 
 /** How a pasted header relates to the request in the form. */
@@ -20,7 +21,7 @@ export function takeApart(pasted: string, signing: Signing): TakenApart | undefi
   const value = pasted.trim().replace(/^authorization:\s*/i, '')
   if (value === '') return undefined
   try {
-    const parts = parseAuthorization(value)
+    const parts = parseAuthorization(value, KNOWN)
     const relation =
       signing.ok && signing.missing.length === 0 ? relationOf(parts, signing.signed) : undefined
     return { ok: true, parts, relation }
@@ -34,7 +35,7 @@ function relationOf(
   parts: ParsedAuthorization,
   signed: (Signing & { readonly ok: true })['signed'],
 ): Relation {
-  const own = parseAuthorization(signed.headers['Authorization'] ?? '')
+  const own = parseAuthorization(signed.headers['Authorization'] ?? '', KNOWN)
   return {
     isSameAccessKey: parts.accessKeyId === own.accessKeyId,
     isSameSignature: signatureEquals(own.signature, parts.signature),

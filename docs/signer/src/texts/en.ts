@@ -23,6 +23,17 @@ export const en: Texts = {
     file: 'File call, body not signed',
   },
   clear: 'Clear all',
+  curl: {
+    summary: 'Paste a curl command',
+    filledIn: 'The form is filled in from it.',
+    notes: {
+      form: 'The form with files is not here, so its payload is not signed.',
+      file: 'The file is not here, so the payload is not signed. Paste its hash, or its text as the body.',
+      signed: 'Its signature stands below, taken apart; its access key id and date are in the form.',
+    },
+    incomplete: 'The command has no URL, or a quotation in it does not end.',
+    unknown: (word) => `This part of the command is not understood: ${word}`,
+  },
   fields: {
     method: 'Method',
     url: 'URL',
@@ -47,6 +58,9 @@ export const en: Texts = {
     date: 'X-Sdk-Date',
     dateHint: 'UTC; empty means now. The gateway accepts 15 minutes either way.',
     now: 'Now',
+    algorithm: 'Algorithm',
+    region: 'Region',
+    service: 'Service',
   },
   lineWithoutColon: (line) => `Line ${line} has no colon; write name: value.`,
   cannotSign: 'This request cannot be signed',
@@ -77,6 +91,7 @@ export const en: Texts = {
     'payload-hash': 'payload hash',
     algorithm: 'algorithm',
     date: 'date',
+    scope: 'scope',
     'canonical-hash': 'hash of stage 1',
     'access-key': 'access key id',
     signature: 'signature',
@@ -84,6 +99,9 @@ export const en: Texts = {
   send: {
     hint: 'This very request, signed. It holds no secret key, but whoever has it can send it until 15 minutes after its date.',
     as: 'As',
+    typescript: '@apig (TypeScript)',
+    typescriptHint:
+      'A program that signs the request anew and sends it. It reads the keys from the environment.',
     target: 'Give an absolute URL to get something to send.',
     unsignedBody: 'The body is not signed: add your own, with curl for example -F images=@flower.png.',
     bodyOfGet: 'fetch sends no body with GET or HEAD, though it was signed: use curl, or leave the body out.',
@@ -125,6 +143,7 @@ export const en: Texts = {
     verdict: 'Result',
     verdicts: { same: 'same', differs: 'differs', 'not-shown': 'not shown' },
     absent: '(absent)',
+    equalParts: (count) => (count === 1 ? '1 part is the same' : `${count} parts are the same`),
     cause: 'Usual cause',
     toDo: 'To do',
     translation: undefined,

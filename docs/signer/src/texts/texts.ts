@@ -1,4 +1,5 @@
 import type { DifferencePart, MismatchKind, SignerErrorCode } from '@apig/signer-core'
+import type { CurlNote } from '../derive/read-curl.ts'
 import type { Part } from '../derive/parts.ts'
 import type { ExampleName } from '../examples.ts'
 import type { Payload } from '../state.ts'
@@ -24,6 +25,13 @@ export interface Texts {
   readonly examples: string
   readonly exampleNames: Readonly<Record<ExampleName, string>>
   readonly clear: string
+  readonly curl: {
+    readonly summary: string
+    readonly filledIn: string
+    readonly notes: Readonly<Record<CurlNote, string>>
+    readonly incomplete: string
+    readonly unknown: (word: string) => string
+  }
   readonly fields: {
     readonly method: string
     readonly url: string
@@ -44,6 +52,9 @@ export interface Texts {
     readonly date: string
     readonly dateHint: string
     readonly now: string
+    readonly algorithm: string
+    readonly region: string
+    readonly service: string
   }
   readonly lineWithoutColon: (line: number) => string
   readonly cannotSign: string
@@ -66,6 +77,8 @@ export interface Texts {
   readonly send: {
     readonly hint: string
     readonly as: string
+    readonly typescript: string
+    readonly typescriptHint: string
     readonly target: string
     readonly unsignedBody: string
     readonly bodyOfGet: string
@@ -86,6 +99,7 @@ export interface Texts {
     readonly verdict: string
     readonly verdicts: Readonly<Record<'same' | 'differs' | 'not-shown', string>>
     readonly absent: string
+    readonly equalParts: (count: number) => string
     readonly cause: string
     readonly toDo: string
     /** For a page in another language than the library's words: what each kind and each difference usually means. */

@@ -23,6 +23,17 @@ export const zh: Texts = {
     file: '上传文件（请求体不签名）',
   },
   clear: '全部清空',
+  curl: {
+    summary: '粘贴 curl 命令',
+    filledIn: '已按这条命令填好表单。',
+    notes: {
+      form: '表单里的文件不在这里，所以请求体不签名。',
+      file: '文件不在这里，所以请求体不签名。可以填写它的哈希，或者把内容粘贴到请求体。',
+      signed: '命令里原有的签名已放到下方拆解，AK 和日期已填入表单。',
+    },
+    incomplete: '命令里没有 URL，或者有引号没有配对。',
+    unknown: (word) => `看不懂命令里的这一部分：${word}`,
+  },
   fields: {
     method: '方法',
     url: 'URL',
@@ -47,6 +58,9 @@ export const zh: Texts = {
     date: 'X-Sdk-Date',
     dateHint: 'UTC 时间，留空表示当前时间。网关允许前后相差 15 分钟。',
     now: '当前时间',
+    algorithm: '签名算法',
+    region: '区域',
+    service: '服务',
   },
   lineWithoutColon: (line) => `第 ${line} 行没有冒号，请写成 name: value。`,
   cannotSign: '无法对该请求签名',
@@ -77,6 +91,7 @@ export const zh: Texts = {
     'payload-hash': '请求体哈希',
     algorithm: '算法',
     date: '日期',
+    scope: '凭证范围',
     'canonical-hash': '规范请求的哈希',
     'access-key': '访问密钥 ID',
     signature: '签名',
@@ -84,6 +99,8 @@ export const zh: Texts = {
   send: {
     hint: '这就是签好名的请求。其中不含 SK，但在其日期之后的 15 分钟内，任何拿到它的人都可以发送。',
     as: '形式',
+    typescript: '@apig（TypeScript）',
+    typescriptHint: '这段程序会重新签名，再发送请求。密钥从环境变量读取。',
     target: '请填写完整的 URL，才能生成可发送的命令。',
     unsignedBody: '请求体未签名，请自行添加，例如在 curl 中加上 -F images=@flower.png。',
     bodyOfGet: 'fetch 不会在 GET 或 HEAD 请求中发送请求体，而它已被签名：请使用 curl，或去掉请求体。',
@@ -125,6 +142,7 @@ export const zh: Texts = {
     verdict: '结果',
     verdicts: { same: '相同', differs: '不同', 'not-shown': '未显示' },
     absent: '（没有）',
+    equalParts: (count) => `${count} 个部分相同`,
     cause: '常见原因',
     toDo: '处理办法',
     translation: {
@@ -192,6 +210,7 @@ export const zh: Texts = {
     DATE_INVALID: '日期必须是真实存在的 UTC 时间，写成 YYYYMMDDTHHMMSSZ。',
     PAYLOAD_INVALID: '哈希必须是 64 位小写十六进制数字。',
     PAYLOAD_CONFLICT: '签名方式与请求头 x-sdk-content-sha256 矛盾，请只保留一个。',
+    OPTION_INVALID: 'V11 需要区域（例如 cn-north-4）和服务名。',
     CREDENTIALS_INVALID: '访问密钥不合法：为空、前后有空白，或含有不允许的字符。',
     ALGORITHM_UNSUPPORTED: '开头必须是 SDK-HMAC-SHA256。',
     AUTHORIZATION_INVALID:

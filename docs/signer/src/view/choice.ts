@@ -3,7 +3,7 @@ import { element } from './element.ts'
 import type { State } from '../state.ts'
 
 /** A group of radio buttons: the browser moves between them with the arrow keys. */
-export function choice<K extends 'payload' | 'command'>(
+export function choice<K extends 'algorithm' | 'payload' | 'command'>(
   name: K,
   { change }: Context,
   legend: string,

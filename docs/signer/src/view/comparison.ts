@@ -7,12 +7,30 @@ import type { Context } from './context.ts'
 import { element } from './element.ts'
 import { partLink } from './part-link.ts'
 
-/** The canonical request on both sides, part by part, with the cause below each that differs. */
+/** The canonical request on both sides: first what differs, with its cause, then what is the same, folded. */
 export function comparison(
   { texts }: Context,
   compared: readonly ComparedPart[],
   language: Language,
 ): HTMLElement {
+  const different = compared.filter(({ verdict }) => verdict !== 'same')
+  const same = compared.filter(({ verdict }) => verdict === 'same')
+  return element(
+    'div',
+    {},
+    different.length > 0 && comparedTable(texts, different, language),
+    same.length > 0 &&
+      element(
+        'details',
+        // Where nothing differs, that is what there is to see.
+        { class: 'same', open: different.length === 0 },
+        element('summary', {}, texts.explain.equalParts(same.length)),
+        comparedTable(texts, same, language),
+      ),
+  )
+}
+
+function comparedTable(texts: Texts, compared: readonly ComparedPart[], language: Language): HTMLElement {
   const words = texts.explain
   const head = [texts.stages.part, words.signed, words.gateway, words.verdict]
   return element(

@@ -14,6 +14,8 @@ export type TextField =
   | 'secretAccessKey'
   | 'securityToken'
   | 'date'
+  | 'region'
+  | 'service'
   | 'answer'
   | 'status'
   | 'authorization'

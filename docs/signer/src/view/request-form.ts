@@ -6,6 +6,7 @@ import { emptyRequest } from '../state.ts'
 import { choice } from './choice.ts'
 import type { Context, Section } from './context.ts'
 import { button, element } from './element.ts'
+import { curlBox } from './curl-box.ts'
 import { faultView } from './fault.ts'
 import { field } from './field.ts'
 
@@ -15,6 +16,15 @@ const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']
 export function requestForm(context: Context): Section {
   const { texts, change } = context
   const { fields } = texts
+  const algorithm = choice('algorithm', context, fields.algorithm, {
+    'SDK-HMAC-SHA256': 'SDK-HMAC-SHA256',
+    'SDK-HMAC-SM3': 'SDK-HMAC-SM3',
+    'V11-HMAC-SHA256': 'V11-HMAC-SHA256',
+  })
+  const region = field('region', context, { label: fields.region, part: 'scope' })
+  const service = field('service', context, { label: fields.service, part: 'scope' })
+  const scope = element('div', { class: 'line' }, region.root, service.root)
+  const algorithmFault = element('div')
   const method = field('method', context, { label: fields.method, list: METHODS, part: 'method' })
   const url = field('url', context, { label: fields.url, lines: 4, part: 'uri' })
   const headers = field('headers', context, {
@@ -63,6 +73,7 @@ export function requestForm(context: Context): Section {
     { class: 'card request', 'aria-labelledby': 'request' },
     element('h2', { id: 'request' }, texts.sections.request),
     exampleButtons(context),
+    curlBox(context),
     method.root,
     url.root,
     headers.root,
@@ -80,6 +91,9 @@ export function requestForm(context: Context): Section {
       keysFault,
     ),
     date.root,
+    algorithm.root,
+    scope,
+    algorithmFault,
   )
 
   return {
@@ -100,6 +114,11 @@ export function requestForm(context: Context): Section {
       token.show(state)
       keysFault.replaceChildren(...listed(faultOf('keys')))
       date.show(state, faultOf('date'))
+      algorithm.show(state)
+      scope.hidden = state.algorithm !== 'V11-HMAC-SHA256'
+      region.show(state)
+      service.show(state)
+      algorithmFault.replaceChildren(...listed(faultOf('algorithm')))
     },
   }
 }

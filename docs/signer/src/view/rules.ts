@@ -2,7 +2,7 @@ import type { Part } from '../derive/parts.ts'
 import type { Language } from '../state.ts'
 
 /** Where the protocol page of each language stands in the site, seen from this page. */
-const PAGES = { en: '../guides/protocol.html', zh: '../zh/protocol.html' }
+const PAGES = { en: '../protocol.html', zh: '../zh/protocol.html' }
 
 const RULES: Record<Part, string> = {
   method: 'rule-method',
@@ -13,6 +13,7 @@ const RULES: Record<Part, string> = {
   'payload-hash': 'rule-payload-hash',
   date: 'rule-date',
   algorithm: 'rule-string-to-sign',
+  scope: 'rule-string-to-sign',
   'canonical-hash': 'rule-string-to-sign',
   'access-key': 'rule-authorization',
   signature: 'rule-signature',

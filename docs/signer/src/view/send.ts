@@ -1,4 +1,6 @@
 import { commandFor } from '../commands/command.ts'
+import { typescriptProgram } from '../commands/typescript.ts'
+import type { Command } from '../state.ts'
 import { choice } from './choice.ts'
 import type { Context, Section } from './context.ts'
 import { copyButton } from './copy-button.ts'
@@ -7,8 +9,14 @@ import { element } from './element.ts'
 /** The signed request as something to paste. */
 export function send(context: Context): Section {
   const { texts } = context
-  const as = choice('command', context, texts.send.as, { curl: 'curl', fetch: 'fetch', python: 'Python' })
+  const as = choice('command', context, texts.send.as, {
+    curl: 'curl',
+    fetch: 'fetch',
+    python: 'Python',
+    typescript: texts.send.typescript,
+  })
   const note = element('p', { class: 'missing' })
+  const hint = element('p', { class: 'hint' })
   const code = element('code')
   const copy = copyButton(context, texts.sections.send, code)
   const block = element('pre', { class: 'command' }, code)
@@ -16,7 +24,7 @@ export function send(context: Context): Section {
     'section',
     { class: 'card send', 'aria-labelledby': 'send' },
     element('h2', { id: 'send' }, texts.sections.send),
-    element('p', { class: 'hint' }, texts.send.hint),
+    hint,
     element('div', { class: 'bar' }, as.root, copy),
     note,
     block,
@@ -25,14 +33,18 @@ export function send(context: Context): Section {
     root,
     show({ state, signing }) {
       as.show(state)
+      const anew = state.command === 'typescript'
+      hint.textContent = anew ? texts.send.typescriptHint : texts.send.hint
       const notes: string[] = []
       let command: string | undefined
       if (!signing.ok) notes.push(`${texts.cannotSign}.`)
+      // It signs by itself, with keys of its own.
+      else if (anew) command = typescriptProgram(state)
       else if (signing.missing.length > 0)
         notes.push(...signing.missing.map((key) => texts.stages.keyMissing[key]))
       else {
         const { signed } = signing
-        command = commandFor(state.command, signed)
+        command = commandFor(state.command as Exclude<Command, 'typescript'>, signed)
         if (command === undefined) notes.push(texts.send.target)
         if (state.payload === 'unsigned' && state.body === '') notes.push(texts.send.unsignedBody)
         const isFetchWithoutBody = state.command === 'fetch' && /^(GET|HEAD)$/.test(signed.method)

@@ -6,6 +6,7 @@ import type { Suite } from './harness.ts'
 import headers from './headers.suite.ts'
 import payload from './payload.suite.ts'
 import publishedExample from './published-example.suite.ts'
+import refusals from './refusals.suite.ts'
 import secrecy from './secrecy.suite.ts'
 import vectors from './vectors.suite.ts'
 import wireForm from './wire-form.suite.ts'
@@ -20,6 +21,7 @@ export const protocolSuites: readonly Suite[] = [
   dates,
   authorization,
   badInput,
+  refusals,
   secrecy,
   algorithms,
 ]

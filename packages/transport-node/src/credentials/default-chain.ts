@@ -30,7 +30,7 @@ export interface DefaultChainOptions {
  *
  * @throws TransportError `OPTION_INVALID` at once; when called, `CREDENTIALS_NOT_FOUND` with what each source said,
  * where none has any; else what the source has thrown that has them
- * @see {@link https://github.com/apig-js/apig/blob/main/docs/guides/en/credentials.md | Credentials: the default chain}
+ * @see {@link https://github.com/apig-js/apig/blob/main/docs/guides/credentials.md | Credentials: the default chain}
  * @example
  * ```ts
  * import { createClient } from '@apig/transport-node'

@@ -31,7 +31,7 @@ export interface FromIniOptions {
  *
  * @throws TransportError `OPTION_INVALID` at once; when called, `CREDENTIALS_NOT_FOUND` where there is no such file or
  * section, or half a pair in it, `CREDENTIALS_INVALID` where the file cannot be read or a key cannot be used
- * @see {@link https://github.com/apig-js/apig/blob/main/docs/guides/en/credentials.md | Credentials: the profile file}
+ * @see {@link https://github.com/apig-js/apig/blob/main/docs/guides/credentials.md | Credentials: the profile file}
  * @example
  * ```ts
  * import { createClient } from '@apig/transport-node'

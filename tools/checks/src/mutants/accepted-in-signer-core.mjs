@@ -2,6 +2,11 @@ const LONG_WAY = 'a short cut: the long way gives the same'
 const LENGTH = 'test/long-urls.test.ts holds it with 20 MB, too slow for each mutant'
 const END = 'charCodeAt is NaN at the end, which equals nothing: the loop stops there'
 const NARROW = 'the pattern fits less, and the long way gives the same'
+const MEMO = 'a memo: without it the result is the same; test/memos.test.ts compares cold and warm'
+const TEXT = "only 'bytes' is told from it"
+const TWICE = 'equal names are an error, whichever comes first'
+const BLANK = 'isBlank(NaN) is false, so that the loop stops at either end'
+const PORTABLE = 'node:crypto takes text too; the suites on other runtimes hold the rest'
 const NAMELESS = 'a pair without a name is dropped in any case'
 
 /** @type {readonly import('./projects.mjs').Accepted[]} */
@@ -37,4 +42,70 @@ export const acceptedInSignerCore = [
   ['percent.ts', '`|(?:C[2-9A-F]|D[0-9A-F])${next}`', '``', NARROW],
   ['percent.ts', '`|(?:E0%[AB][0-9A-F]|ED%[89][0-9A-F]|E[1-9A-CEF]${next})${next}`', '``', NARROW],
   ['percent.ts', '`(?:[A-Za-z0-9\\\\-_.~${separators}]|${escape})*`', '``', NARROW],
+  ['date.ts', 'second === lastSecond', 'false', MEMO],
+  ['date.ts', 'text === lastText', 'false', MEMO],
+  ['canonical-headers.ts', "'text'", '""', TEXT],
+  ['headers.ts', "'text'", '""', TEXT],
+  ['headers.ts', 'true', 'false', LONG_WAY],
+  ['headers.ts', 'hasNames(list, given)', 'false', MEMO],
+  ['headers.ts', '({ name }) => name', '() => undefined', MEMO],
+  ['headers.ts', "given.join('').length > MAX_NAMES_LENGTH", 'true', MEMO],
+  ['headers.ts', "given.join('').length > MAX_NAMES_LENGTH", 'false', MEMO],
+  [
+    'headers.ts',
+    "given.join('').length > MAX_NAMES_LENGTH",
+    "given.join('').length >= MAX_NAMES_LENGTH",
+    MEMO,
+  ],
+  [
+    'headers.ts',
+    "given.join('').length > MAX_NAMES_LENGTH",
+    "given.join('').length <= MAX_NAMES_LENGTH",
+    MEMO,
+  ],
+  ['headers.ts', "''", '"Stryker was here!"', MEMO],
+  ['headers.ts', 'orders.length >= MAX_ORDERS', 'true', MEMO],
+  ['headers.ts', 'orders.length >= MAX_ORDERS', 'false', MEMO],
+  ['headers.ts', 'orders.length >= MAX_ORDERS', 'orders.length > MAX_ORDERS', MEMO],
+  ['headers.ts', 'orders.length >= MAX_ORDERS', 'orders.length < MAX_ORDERS', MEMO],
+  ['headers.ts', 'list.length !== names.length', 'true', MEMO],
+  [
+    'headers.ts',
+    '{ if (list.length !== names.length) return false for (let at = 0; at < names.length; at++)...',
+    '{}',
+    MEMO,
+  ],
+  ['headers.ts', 'list[at]!.name !== names[at]', 'true', MEMO],
+  ['headers.ts', 'at - 1', 'at + 1', TWICE],
+  ['headers.ts', 'start < end', 'true', BLANK],
+  ['headers.ts', 'start < end', 'start <= end', BLANK],
+  ['headers.ts', 'end > start', 'true', BLANK],
+  ['headers.ts', 'end > start', 'end >= start', BLANK],
+  ['headers.ts', "typeof value === 'string' && !NOT_ASCII_TEXT.test(value)", 'false', LONG_WAY],
+  ['headers.ts', "'string'", '""', LONG_WAY],
+  ['payload-hash.ts', "typeof bytes === 'string'", 'false', PORTABLE],
+  ['payload-hash.ts', "'string'", '""', PORTABLE],
+  ['bytes.ts', '{ return !NON_ASCII.test(text) }', '{}', LONG_WAY],
+  ['bytes.ts', 'isAscii(text)', 'false', LONG_WAY],
+  ['bytes.ts', 'a < b', 'a <= b', TWICE],
+  ['bytes.ts', 'a > b', 'true', TWICE],
+  ['bytes.ts', 'a > b', 'a >= b', TWICE],
+  [
+    'bytes.ts',
+    'at < bytes.length',
+    'at <= bytes.length',
+    'nothing is written behind the end of a Uint8Array',
+  ],
+  ['sign.ts', '(header) => header.ascii', '() => undefined', LONG_WAY],
+  ['wire-form.ts', 'last?.text !== url', 'true', MEMO],
+  [
+    'wire-form.ts',
+    'mark < 0',
+    'mark <= 0',
+    'a target begins with a slash, so that no ? is its first character',
+  ],
+  ['authorization.ts', 'space < 0', 'space <= 0', 'no scheme is empty'],
+  ['authorization.ts', 'space > 0', 'space >= 0', 'no scheme is empty'],
+  ['authorization.ts', "'00000000T000000Z'", '""', 'the parts of the scope are counted, not read'],
+  ['authorization.ts', 'comma < 0', 'comma <= 0', 'the label stands before the comma'],
 ]

@@ -2,7 +2,8 @@ import { acceptedInSignerCore } from './accepted-in-signer-core.mjs'
 
 /**
  * @typedef {object} Project
- * @property {string} dir the package; its tests for mutants are `test/*.mutants.ts`
+ * @property {string} dir the package
+ * @property {readonly string[]} tests what has to fail for each mutant: tests that take a second or two
  * @property {Record<string, readonly string[]>} parts files to mutate, below `src`, by the name of the part
  * @property {readonly Accepted[]} accepted
  *
@@ -14,6 +15,7 @@ import { acceptedInSignerCore } from './accepted-in-signer-core.mjs'
 export const projects = [
   {
     dir: 'packages/signer-core',
+    tests: ['test/*.mutants.ts', 'test/options.test.ts'],
     parts: {
       target: ['canonical-query.ts', 'canonical-uri.ts', 'percent.ts'],
       rest: [
@@ -38,5 +40,29 @@ export const projects = [
       ],
     },
     accepted: acceptedInSignerCore,
+  },
+  {
+    dir: 'packages/backend-verify',
+    tests: ['body', 'corpus', 'findings', 'keys', 'known-heads', 'options', 'refusal', 'replay'].map(
+      (name) => `test/${name}.test.ts`,
+    ),
+    parts: {
+      verify: [
+        'judge.ts',
+        'keys/key-entry.ts',
+        'keys/key-source.ts',
+        'keys/signature.ts',
+        'read/authorization.ts',
+        'read/body.ts',
+        'read/headers.ts',
+        'read/read-request.ts',
+        'read/request.ts',
+        'read/signed-headers.ts',
+        'read/target.ts',
+        'replay/claim.ts',
+        'replay/process-store.ts',
+      ],
+    },
+    accepted: [],
   },
 ]

@@ -5,5 +5,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: process.cwd(),
   ssr: { resolve: { conditions: ['@apig/source', ...defaultServerConditions] } },
-  test: { include: ['test/*.mutants.ts'], environment: 'node', testTimeout: 60_000 },
+  test: {
+    include: JSON.parse(process.env['MUTANT_TESTS'] ?? '[]'),
+    environment: 'node',
+    testTimeout: 60_000,
+  },
 })

@@ -88,7 +88,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '(^|/)(dist|out-tsc|\\.stryker-tmp)/' },
+    exclude: { path: '(^|/)(dist|out-tsc|docs/site|\\.stryker-tmp)/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -3,7 +3,7 @@ import { ALIKE, UNLIKE } from './profiles.mjs'
 /**
  * Where the official core is wrong and ours is right. `amend` says in which situation the official core does what ours
  * does in this one; `without` and `map` say how their requests differ even so. The names are those of the table in
- * docs/guides/en/credentials.md.
+ * docs/guides/credentials.md.
  *
  * @typedef {import('./situations.mjs').Situation} Situation
  * @typedef {import('./services.mjs').Seen} Seen
