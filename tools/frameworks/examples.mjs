@@ -27,7 +27,14 @@ const EXAMPLES = {
   express: tryServer(),
   nextjs: tryServer(),
   nestjs: tryServer(),
-  workers: tryServer((port) => ['--port', String(port)]),
+  workers: tryServer((port, secrets) => ({
+    args: [
+      ...['--port', String(port)],
+      ...Object.entries(secrets).flatMap(([variable, value]) => ['--var', `${variable}:${value}`]),
+    ],
+    // It tries the port before it serves there.
+    ready: /Ready on/,
+  })),
 }
 const PACKAGES = ['signer-core', 'transport-fetch', 'transport-node', 'backend-verify']
 

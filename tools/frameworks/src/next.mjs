@@ -4,15 +4,11 @@ import { makeProject } from './project.mjs'
 import { withServer } from './server.mjs'
 import { KEY, tryRoute } from './try-route.mjs'
 
-<<<<<<< HEAD
-const PAGE = 'docs/guides/en/verify-with-nextjs.md'
+const PAGE = 'docs/guides/verify-with-nextjs.md'
 const VERSIONS = [
   { version: '15', of: 'tools/frameworks/next-15' },
   { version: '16', of: 'tools/frameworks/locks/nextjs' },
 ]
-=======
-const PAGE = 'docs/guides/verify-with-nextjs.md'
->>>>>>> main
 const env = { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
 const secrets = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAccessKey }
 

@@ -10,14 +10,15 @@ const START_SECONDS = 60
  *
  * @template T
  * @param {string} command
- * @param {(port: number) => { args: readonly string[], env?: Record<string, string> }} options
+ * @param {(port: number) => { args: readonly string[], env?: Record<string, string>, ready?: RegExp }} options says
+ *   what it prints when it is ready, if an open port does not mean that
  * @param {{ cwd: string, env: Record<string, string> }} where
  * @param {(server: { port: number, said: () => string }) => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function withServer(command, options, { cwd, env }, work) {
   const port = await freePort()
-  const { args, env: more } = options(port)
+  const { args, env: more, ready } = options(port)
   const child = spawn(command, args, {
     cwd,
     env: { ...neutralEnvironment(), ...env, ...more },
@@ -38,7 +39,7 @@ export async function withServer(command, options, { cwd, env }, work) {
   }).then(() => (over = true))
   try {
     const limit = Date.now() + START_SECONDS * 1000
-    while (!(await isOpen(port))) {
+    while (!(await isOpen(port)) || ready?.test(said) === false) {
       if (over || Date.now() > limit) throw new Error(`The server did not start.\n${said}`)
       await wait(50)
     }

@@ -35,17 +35,22 @@ export async function tryPage({ name, folder, report }) {
         await page.locator('input').setInputFiles(join(folder, 'README.md'))
         await page.getByText(/^200 .*README\.md/m).waitFor()
       })
-      await report.check(`${name}: all with temporary keys, and nothing that is loaded has the secret`, async () => {
-        const calls = gateway.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/v1/'))
-        assert.equal(calls.length, 2)
-        for (const call of calls) {
-          assert.equal(call.decision, 'accepted')
-          assert.notEqual(call.accessKeyId, accessKeyId)
-        }
-        const texts = await Promise.all(loaded)
-        assert.ok(texts.some((text) => text.includes('securityToken')))
-        assert.ok(!texts.some((text) => text.includes(secretAccessKey)))
-      })
+      await report.check(
+        `${name}: all with temporary keys, and nothing that is loaded has the secret`,
+        async () => {
+          const calls = gateway.requests.filter(
+            ({ method, path }) => method === 'POST' && path.startsWith('/v1/'),
+          )
+          assert.equal(calls.length, 2)
+          for (const call of calls) {
+            assert.equal(call.decision, 'accepted')
+            assert.notEqual(call.accessKeyId, accessKeyId)
+          }
+          const texts = await Promise.all(loaded)
+          assert.ok(texts.some((text) => text.includes('securityToken')))
+          assert.ok(!texts.some((text) => text.includes(secretAccessKey)))
+        },
+      )
     })
   } finally {
     await browser.close()

@@ -11,15 +11,19 @@ const SECRETS = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAc
 /**
  * An example that verifies: called as its README says, it says who called; signed with another secret, it refuses.
  *
- * @param {(port: number) => readonly string[]} [options] of `npm start`, where the variable PORT says nothing to it
+ * @param {(port: number, secrets: Record<string, string>) => { args: readonly string[], ready?: RegExp }} [options] of
+ *   `npm start`, where variables say nothing to it
  * @returns {import('../examples.mjs').Try}
  */
 export const tryServer =
-  (options = () => []) =>
+  (options = () => ({ args: [] })) =>
   ({ name, folder, report }) =>
     withServer(
       'npm',
-      (port) => ({ args: ['start', '--', ...options(port)], env: { PORT: String(port) } }),
+      (port) => {
+        const { args, ...more } = options(port, SECRETS)
+        return { args: ['start', '--', ...args], env: { PORT: String(port) }, ...more }
+      },
       { cwd: folder, env: { ...ENVIRONMENT, ...SECRETS } },
       async ({ port }) => {
         await report.check(`${name}: accepts what is signed with the signature key`, async () => {
@@ -43,6 +47,14 @@ export const tryServer =
 const call = (port, secret) =>
   runChild(
     process.execPath,
-    [apig, 'call', 'http://api.example.com/orders', '--connect-to', `127.0.0.1:${port}`, '--json', '{"id":1}'],
+    [
+      apig,
+      'call',
+      'http://api.example.com/orders',
+      '--connect-to',
+      `127.0.0.1:${port}`,
+      '--json',
+      '{"id":1}',
+    ],
     { env: { HUAWEICLOUD_SDK_AK: KEY.accessKeyId, HUAWEICLOUD_SDK_SK: secret } },
   )
