@@ -35,6 +35,7 @@ const suites = [
   { name: 'bundlers', command: 'npm run test:bundlers' },
   // Installs its projects itself, each from its own lockfile.
   { name: 'the framework projects of the guides', command: 'npm run test:frameworks' },
+  { name: 'the examples, each as it is copied', command: 'npm run test:examples' },
   { name: 'the scripts of API clients', command: 'npm run test:clients' },
   { name: 'sizes', command: 'npm run size' },
   { name: 'browser', command: 'npm run test:browser' },

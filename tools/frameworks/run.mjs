@@ -11,7 +11,7 @@ import { tryServerless } from './src/serverless.mjs'
 
 /**
  * @typedef {(context: {
- *   tarballs: readonly string[],
+ *   tarballs: import('./src/project.mjs').Tarballs,
  *   createSigner: typeof import('@apig/signer-core').createSigner,
  *   report: Report,
  * }) => Promise<void>} Framework

@@ -9,7 +9,7 @@ const env = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAccess
 
 /** @type {import('../run.mjs').Framework} */
 export async function tryBun({ tarballs, createSigner, report }) {
-  const cwd = await makeProject('bun', { templates: ['bun'], pages: [PAGE] }, tarballs)
+  const cwd = await makeProject('bun', { templates: ['tools/frameworks/bun'], pages: [PAGE] }, tarballs)
   const installed = (/** @type {string} */ path) => join(cwd, 'node_modules', path)
   await report.check('Bun: tsc, strict', () =>
     runOrThrow(process.execPath, [installed('typescript/bin/tsc')], { cwd }),

@@ -10,7 +10,11 @@ const env = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAccess
 
 /** @type {import('../run.mjs').Framework} */
 export async function tryNest({ tarballs, createSigner, report }) {
-  const cwd = await makeProject('nest', { templates: ['nest'], pages: [PAGE] }, tarballs)
+  const cwd = await makeProject(
+    'nest',
+    { templates: ['docs/examples/nestjs', 'tools/frameworks/nest'], pages: [PAGE] },
+    tarballs,
+  )
   const tool = (/** @type {string} */ path) => join(cwd, 'node_modules', path)
   await report.check('NestJS 11: nest build', () =>
     runOrThrow(process.execPath, [tool('@nestjs/cli/bin/nest.js'), 'build'], { cwd }),

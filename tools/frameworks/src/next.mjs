@@ -5,15 +5,19 @@ import { withServer } from './server.mjs'
 import { KEY, tryRoute } from './try-route.mjs'
 
 const PAGE = 'docs/guides/verify-with-nextjs.md'
+const VERSIONS = [
+  { version: '15', of: 'tools/frameworks/next-15' },
+  { version: '16', of: 'tools/frameworks/locks/nextjs' },
+]
 const env = { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
 const secrets = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAccessKey }
 
 /** @type {import('../run.mjs').Framework} */
 export async function tryNext({ tarballs, createSigner, report }) {
-  for (const version of ['15', '16']) {
+  for (const { version, of } of VERSIONS) {
     const cwd = await makeProject(
       `next-${version}`,
-      { templates: ['next', `next/${version}`], pages: [PAGE] },
+      { templates: ['docs/examples/nextjs', 'tools/frameworks/next', of], pages: [PAGE] },
       tarballs,
     )
     const next = join(cwd, 'node_modules/next/dist/bin/next')

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createServer, connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { neutralEnvironment } from '@apig/runtimes/child'
 
 const START_SECONDS = 60
 
@@ -9,19 +10,25 @@ const START_SECONDS = 60
  *
  * @template T
  * @param {string} command
- * @param {(port: number) => { args: readonly string[], env?: Record<string, string> }} options
+ * @param {(port: number) => { args: readonly string[], env?: Record<string, string>, ready?: RegExp }} options says
+ *   what it prints when it is ready, if an open port does not mean that
  * @param {{ cwd: string, env: Record<string, string> }} where
  * @param {(server: { port: number, said: () => string }) => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function withServer(command, options, { cwd, env }, work) {
   const port = await freePort()
-  const { args, env: more } = options(port)
+  const { args, env: more, ready } = options(port)
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, ...env, ...more },
+    env: { ...neutralEnvironment(), ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: npm does not end what it has started.
+    detached: true,
   })
+  const kill = (/** @type {NodeJS.Signals} */ signal) => {
+    if (child.pid !== undefined && !over) process.kill(-child.pid, signal)
+  }
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (said += text))
@@ -32,14 +39,14 @@ export async function withServer(command, options, { cwd, env }, work) {
   }).then(() => (over = true))
   try {
     const limit = Date.now() + START_SECONDS * 1000
-    while (!(await isOpen(port))) {
+    while (!(await isOpen(port)) || ready?.test(said) === false) {
       if (over || Date.now() > limit) throw new Error(`The server did not start.\n${said}`)
       await wait(50)
     }
     return await work({ port, said: () => said })
   } finally {
-    child.kill()
-    const killing = setTimeout(() => child.kill('SIGKILL'), 5000)
+    kill('SIGTERM')
+    const killing = setTimeout(() => kill('SIGKILL'), 5000)
     await ended
     clearTimeout(killing)
   }

@@ -11,7 +11,11 @@ const env = { SIGNATURE_KEY: KEY.accessKeyId, SIGNATURE_SECRET: KEY.secretAccess
 
 /** @type {import('../run.mjs').Framework} */
 export async function tryServerless({ tarballs, createSigner, report }) {
-  const cwd = await makeProject('serverless', { templates: ['serverless'], pages: [PAGE] }, tarballs)
+  const cwd = await makeProject(
+    'serverless',
+    { templates: ['tools/frameworks/serverless'], pages: [PAGE] },
+    tarballs,
+  )
   await report.check('serverless-http: tsc, strict', () =>
     runOrThrow(process.execPath, [join(cwd, 'node_modules/typescript/bin/tsc')], { cwd }),
   )

@@ -43,6 +43,6 @@ export async function runOrThrow(command, args, options) {
 const OF_THIS_PROJECT =
   /^(npm_(command|lifecycle_.*|package_.*|config_(local_)?prefix|config_(include_)?workspaces?.*)|NODE_OPTIONS|INIT_CWD)$/i
 
-function neutralEnvironment() {
+export function neutralEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THIS_PROJECT.test(name)))
 }

@@ -1,0 +1,18 @@
+import { openAsBlob } from 'node:fs'
+import { createSignedFetch } from '@apig/transport-fetch'
+import { defaultChain } from '@apig/transport-node/credentials'
+
+const { APIG_URL } = process.env
+const signedFetch = createSignedFetch({ credentials: defaultChain(), origins: APIG_URL, stage: 'RELEASE' })
+
+const answer = await signedFetch(APIG_URL, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ text: 'hello' }),
+})
+console.log(answer.status, await answer.text())
+
+const form = new FormData()
+form.set('images', await openAsBlob('README.md'), 'README.md') // read while it is sent
+const uploaded = await signedFetch(APIG_URL, { method: 'POST', body: form })
+console.log(uploaded.status, await uploaded.text())
