@@ -41,8 +41,8 @@ const suites = [
   { name: 'browser', command: 'npm run test:browser' },
   { name: 'the documentation site', command: 'npm run test:docs' },
   {
-    name: 'mutants of percent-encoding (a weekly workflow mutates the whole protocol)',
-    command: 'npm run mutants -- --file percent.ts',
+    name: 'mutants of the canonicalization (a weekly workflow mutates all of signer-core)',
+    command: 'npm run mutants -- --part canonicalization',
   },
   {
     name: 'memory while 2 GiB are uploaded, and hashed',

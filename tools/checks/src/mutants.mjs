@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 import { projects } from './mutants/projects.mjs'
 
-// Mutates the protocol with StrykerJS: `npm run mutants [-- --part target] [--file percent.ts]`.
+// Mutates the protocol with StrykerJS: `npm run mutants [-- --part canonicalization] [--file percent.ts]`.
 
 const { values } = parseArgs({ options: { part: { type: 'string' }, file: { type: 'string' } } })
 const root = new URL('../../../', import.meta.url)
