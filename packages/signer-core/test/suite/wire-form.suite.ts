@@ -239,5 +239,6 @@ export default function wireFormSuite(t: Harness): void {
   t.test('wire form: a byte order mark is a character, also where a name or a value begins with it', () => {
     t.equal(canonicalQuery('%ef%bb%bfa=%ef%bb%bfb'), '%EF%BB%BFa=%EF%BB%BFb')
     t.equal(canonicalUri('/%ef%bb%bf'), '/%EF%BB%BF/')
+    t.equal(queryPairs('%ef%bb%bf%ff=1')[0]?.[0], '\ufeff\ufffd')
   })
 }
