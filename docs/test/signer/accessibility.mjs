@@ -80,6 +80,7 @@ export function testAccessibility(world) {
             'secretAccessKey',
             'securityToken',
             'date',
+            'algorithm-SDK-HMAC-SHA256',
             'command-curl',
             'answer',
             'status',
