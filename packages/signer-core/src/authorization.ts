@@ -118,13 +118,13 @@ export function parseAuthorization(
       `text must be the value of an Authorization header, not ${kindOf(text)}.`,
     )
   const space = text.indexOf(' ')
-  const scheme = space < 0 ? text : text.slice(0, space)
+  const scheme = space === -1 ? text : text.slice(0, space)
   const named = algorithms.filter(({ name }) => name === scheme)
   // The scoped form has the name of another algorithm.
   const algorithm = named.find((one) => text.startsWith(labelOf(one), space + 1)) ?? named[0]
   if (algorithm === undefined) {
     // Without a space the whole value may be a token or an app code, which no message may repeat.
-    const found = space > 0 && /^[A-Za-z0-9-]{1,30}$/.test(scheme) ? ` (found '${scheme}')` : ''
+    const found = scheme !== text && /^[A-Za-z0-9-]{1,30}$/.test(scheme) ? ` (found '${scheme}')` : ''
     const known = algorithms.map(({ name }) => `'${name} '`).join(' or ')
     throw new SignerError('ALGORITHM_UNSUPPORTED', `text must begin with ${known}${found}.`)
   }
@@ -195,7 +195,7 @@ function readParameter(
 ): { value: string; next: number } {
   if (!text.startsWith(label, start)) throw malformed(label)
   const comma = text.indexOf(',', start)
-  if (comma < 0) throw malformed(label)
+  if (comma === -1) throw malformed(label)
   return {
     value: text.slice(start + label.length, comma),
     next: text.charCodeAt(comma + 1) === 0x20 ? comma + 2 : comma + 1,

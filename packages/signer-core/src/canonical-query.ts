@@ -87,8 +87,8 @@ export function splitPairs(query: string): QueryPair[] {
     const end = mark < 0 ? query.length : mark
     const pair = query.slice(start, end)
     const equals = pair.indexOf('=')
-    const name = equals < 0 ? pair : pair.slice(0, equals)
-    if (name !== '') pairs.push([name, equals < 0 ? '' : pair.slice(equals + 1)])
+    const name = equals === -1 ? pair : pair.slice(0, equals)
+    if (name !== '') pairs.push([name, equals === -1 ? '' : pair.slice(equals + 1)])
     start = end + 1
   }
   return pairs

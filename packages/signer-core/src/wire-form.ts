@@ -79,8 +79,8 @@ function targetForm(target: string): WireForm {
     throw new SignerError('URL_INVALID', 'url has a control character in a target; percent-encode it.')
   requireWholeCharacters('url', target)
   const mark = target.indexOf('?')
-  const path = mark < 0 ? target : target.slice(0, mark)
-  const query = mark < 0 ? '' : target.slice(mark + 1)
+  const path = mark === -1 ? target : target.slice(0, mark)
+  const query = mark === -1 ? '' : target.slice(mark + 1)
   return formOf(path, undefined, path, query, canonicalQuery(query))
 }
 

@@ -131,6 +131,17 @@ export default function authorizationSuite(t: Harness): void {
     t.ok(formatAuthorization({ ...parts, signature, scope: '20191115///sdk_request' }).includes('///'))
   })
 
+  t.test('authorization: an algorithm is asked for its scope with a date', () => {
+    const scope = (date: string): string => {
+      if (!/^[0-9]{8}T[0-9]{6}Z$/.test(date)) throw new Error(`not a date: '${date}'`)
+      return `${date.slice(0, 8)}/a/b`
+    }
+    const text = good.replace('Access=AK', 'Credential=A/K/20191115/a/b')
+    const parts = parseAuthorization(text, [{ ...sdkHmacSha256, scope }])
+    t.equal(parts.accessKeyId, 'A/K')
+    t.equal(parts.scope, '20191115/a/b')
+  })
+
   t.test('authorization: an unknown scheme is named, a bare token is not repeated', () => {
     t.ok(
       t
