@@ -41,7 +41,7 @@ const suites = [
   { name: 'browser', command: 'npm run test:browser' },
   { name: 'the documentation site', command: 'npm run test:docs' },
   {
-    name: 'mutants of the canonicalization (a weekly workflow mutates all of signer-core)',
+    name: 'mutants of the canonicalization (a weekly workflow runs all mutants)',
     command: 'npm run mutants -- --part canonicalization',
   },
   {

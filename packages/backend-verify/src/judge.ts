@@ -2,6 +2,7 @@ import { signatureEquals } from '@apig/signer-core'
 import { formatStringToSign } from '@apig/signer-core/internal'
 import type { Keys, KeyState } from './keys/key-source.ts'
 import type { SignatureCheck } from './keys/signature.ts'
+import type { ReplaySettings } from './options/replay.ts'
 import type { Settings } from './options/settings.ts'
 import { rememberHead } from './read/authorization.ts'
 import { checkDeclaredLength, checkNotInflated, readBody } from './read/body.ts'
@@ -68,7 +69,7 @@ export async function judge(
     const body = reading instanceof Promise ? await reading : reading
     if (connection?.nextTurn !== undefined) await connection.nextTurn()
     context.bodyUnread = false
-    if (read.payload.kind === 'declared') requireBody(read, body)
+    requireBody(read, body)
     // Step 9: the signature over its hash.
     if (read.payload.kind === 'hashed') {
       checkNotInflated(singleValue(read.headers, 'content-encoding'), body.bytes)
@@ -79,7 +80,10 @@ export async function judge(
     context.step = 10
     const hasBody = body.bytes.byteLength > 0
     requireConnection(connection, hasBody)
-    const replay = settings.replay === undefined ? NOT_ASKED : await claim(read, unique, settings, context)
+    const replay =
+      settings.replay === undefined
+        ? NOT_ASKED
+        : await claim(read, unique, settings.replay, settings, context)
     if (connection?.isLost(hasBody) === true) {
       replay.release()
       requireConnection(connection, hasBody)
@@ -192,13 +196,12 @@ function requireConnection(connection: Connection | undefined, hasBody: boolean)
 function claim(
   { method, keyId }: ReadRequest,
   unique: string,
+  replay: ReplaySettings,
   settings: Settings,
   context: VerifyContext,
 ): ReturnType<typeof claimReplay> {
   const remainingMs = settings.maxSkewMs - (context.skewMs ?? 0)
-  return claimReplay(settings.replay, method, { keyId, unique, remainingMs }, (line) =>
-    warn(settings.logger, line),
-  )
+  return claimReplay(replay, method, { keyId, unique, remainingMs }, (line) => warn(settings.logger, line))
 }
 
 /** What the real gateway signs is not documented, so that refusing would be a guess: a line in the log, once. */

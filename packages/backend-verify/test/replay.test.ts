@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createProcessReplayStore, createVerifier, isConfigError } from '../src/index.ts'
+import { wrongKind } from '../src/options/checks.ts'
 import type { ReplayStore, VerifierOptions, VerifyResult } from '../src/index.ts'
 import { HOST, KEY_ID, NOW, SECRET, signedRequest, silent } from './signed-request.ts'
 
@@ -57,6 +59,17 @@ describe('the claim', () => {
       expect(owner).toMatch(/^[0-9a-f]{32}$/)
       expect(signedRequest().headers.flat().join()).not.toContain(key)
     }
+  })
+
+  // Instances of different versions share a store.
+  it('has the first half of a SHA-256, over each part with its length', async () => {
+    const { store, asked } = watched()
+    const request = signedRequest()
+    await createVerifier({ ...base, replay: { store, namespace: 'shop' } }).verify(request)
+    const signature = request.headers.find(([name]) => name === 'Authorization')?.[1]?.slice(-64) ?? ''
+    const half = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)
+    expect(asked[0]?.key).toBe(half(`4:shop64:${signature}`))
+    expect(asked[0]?.owner).toBe(half(`4:shop${KEY_ID.length}:${KEY_ID}`))
   })
 
   it('has parts that cannot run into one another', async () => {
@@ -150,10 +163,52 @@ describe('what the store says', () => {
   })
 })
 
+describe('the message says what the store did', () => {
+  const throwing = (error: Error): ReplayStore => watched(() => Promise.reject(error)).store
+
+  it.each<[name: string, code: string, message: string, store: ReplayStore]>([
+    [
+      'hangs',
+      'REPLAY_STORE',
+      'The replay store did not respond in time.',
+      watched(() => new Promise(() => {})).store,
+    ],
+    ['fails', 'REPLAY_STORE', 'The replay store failed (Error).', throwing(new Error(SECRET))],
+    [
+      'is set up wrongly',
+      'CONFIG',
+      'maxmemory-policy must be noeviction',
+      throwing(wrongKind('maxmemory-policy must be noeviction')),
+    ],
+    [
+      'says something else',
+      'REPLAY_STORE',
+      "The replay store returned neither 'fresh' nor 'seen'.",
+      watched(() => 'OK').store,
+    ],
+    [
+      'has seen it',
+      'REPLAYED',
+      'A request with this signature was accepted before.',
+      watched(() => 'seen').store,
+    ],
+  ])('a store that %s', async (_name, code, message, store) => {
+    const verifier = createVerifier({
+      ...base,
+      replay: { store, onReplay: 'reject', storeTimeoutSeconds: 0.02 },
+    })
+    expect(await verifier.verify(signedRequest(nonce('1')))).toMatchObject({ code, message })
+  })
+})
+
 describe('a claim that comes too late', () => {
   /** A store that answers when it is told to. */
-  function slow(): { store: ReplayStore; answer: () => void; released: string[] } {
-    let resolve: (answer: 'fresh') => void = () => {}
+  function slow(found: 'fresh' | 'seen' = 'fresh'): {
+    store: ReplayStore
+    answer: () => void
+    released: string[]
+  } {
+    let resolve: (answer: 'fresh' | 'seen') => void = () => {}
     const released: string[] = []
     const store: ReplayStore = {
       scope: 'shared',
@@ -161,7 +216,7 @@ describe('a claim that comes too late', () => {
       claim: () => new Promise((done) => (resolve = done)),
       release: async (key) => void released.push(key),
     }
-    return { store, answer: () => resolve('fresh'), released }
+    return { store, answer: () => resolve(found), released }
   }
 
   it('is given back, so that a retry is no replay', async () => {
@@ -180,6 +235,42 @@ describe('a claim that comes too late', () => {
     answer()
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(released).toEqual([])
+  })
+
+  it('stays where it is the claim of another request', async () => {
+    const { store, answer, released } = slow('seen')
+    const result = await createVerifier({ ...base, replay: { store } }).verify(signedRequest())
+    expect(result).toMatchObject({ code: 'REPLAY_STORE' })
+    answer()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(released).toEqual([])
+  })
+
+  it('stays, without a word, where the store cannot give it back', async () => {
+    const { store, answer } = slow()
+    const { release: _release, ...keeping } = store
+    const lines: string[] = []
+    const logger = { warn: (line: string) => void lines.push(line) }
+    await createVerifier({ ...base, logger, replay: { store: keeping } }).verify(signedRequest())
+    lines.length = 0
+    answer()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(lines).toEqual([])
+  })
+
+  it("the store's own limit counts where it is the shorter one", async () => {
+    vi.useFakeTimers()
+    try {
+      const verifier = createVerifier({ ...base, replay: { store: slow().store, storeTimeoutSeconds: 30 } })
+      const verifying = verifier.verify(signedRequest())
+      await vi.advanceTimersByTimeAsync(10)
+      let result: VerifyResult | undefined
+      void verifying.then((found) => (result = found))
+      await vi.advanceTimersByTimeAsync(0)
+      expect(result).toMatchObject({ code: 'REPLAY_STORE' })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('that cannot be given back is said', async () => {

@@ -33,12 +33,11 @@ export const NOT_ASKED: Claimed = { state: 'off', release: NOTHING_TO_RELEASE }
  * @param warn - told where a claim could not be given back
  */
 export async function claimReplay(
-  settings: ReplaySettings | undefined,
+  settings: ReplaySettings,
   method: string,
   claim: Claim,
   warn: (line: string) => void,
 ): Promise<Claimed> {
-  if (settings === undefined) return NOT_ASKED
   if (!settings.methods.has(method)) return { state: 'skipped', release: NOTHING_TO_RELEASE }
   const { store, namespace } = settings
   // The key id is not signed: a claim must not depend on it.
@@ -88,7 +87,7 @@ async function askStore(
     return await deadline.race(claimed)
   } catch (error) {
     // The request is refused, and the client will try again: a claim that comes late must not stand in its way.
-    if (error === TIMED_OUT && onStoreError === 'refuse')
+    if (onStoreError === 'refuse')
       claimed.then((late: unknown) => (late === 'fresh' ? release() : undefined)).catch(() => {})
     throw error
   } finally {

@@ -1,3 +1,4 @@
+import { acceptedInBackendVerify } from './accepted-in-backend-verify.mjs'
 import { acceptedInSignerCore } from './accepted-in-signer-core.mjs'
 
 /**
@@ -44,5 +45,13 @@ export const projects = [
       ],
     },
     accepted: acceptedInSignerCore,
+  },
+  {
+    dir: 'packages/backend-verify',
+    tests: ['body', 'corpus', 'findings', 'judge', 'keys', 'known-heads', 'refusal', 'replay', 'scoped'].map(
+      (name) => `test/${name}.test.ts`,
+    ),
+    parts: { verify: ['judge.ts', 'keys/signature.ts', 'replay/claim.ts'] },
+    accepted: acceptedInBackendVerify,
   },
 ]
