@@ -42,7 +42,7 @@ async function run({ dir, accepted, tests }, files) {
     coverageAnalysis: 'perTest',
     concurrency: 2,
     // A survivor on a busy machine is no endless loop.
-    timeoutMS: 30_000,
+    timeoutMS: 15_000,
     timeoutFactor: 4,
     reporters: ['progress-append-only'],
     // Counted below, for whole packages.
