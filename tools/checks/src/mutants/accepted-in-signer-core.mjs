@@ -6,6 +6,8 @@ const MEMO = 'a memo: without it the result is the same; test/memos.test.ts comp
 const TEXT = "only 'bytes' is told from it"
 const TWICE = 'equal names are an error, whichever comes first'
 const BLANK = 'isBlank(NaN) is false: the loop stops at either end, but slower'
+const ONCE =
+  'made once, so that StrykerJS asks only the first test that needs it; wire-form.suite.ts tests the BOM'
 const PORTABLE = 'node:crypto takes text too; the suites on other runtimes hold the rest'
 const NAMELESS = 'a pair without a name is dropped in any case'
 
@@ -95,6 +97,8 @@ export const acceptedInSignerCore = [
     'at <= bytes.length',
     'nothing is written behind the end of a Uint8Array',
   ],
+  ['bytes.ts', '{ ignoreBOM: true }', '{}', ONCE],
+  ['bytes.ts', 'true', 'false', ONCE],
   ['sign.ts', '(header) => header.ascii', '() => undefined', LONG_WAY],
   ['wire-form.ts', 'last?.text !== url', 'true', MEMO],
   ['options.ts', 'j < b.length', 'j <= b.length', 'one distance more, which nothing reads'],
