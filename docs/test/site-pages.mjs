@@ -156,6 +156,22 @@ export function testSite(world) {
           withPage(world, path, async (page) => assert.deepEqual(await violations(page), []), { scheme }),
       })),
     ),
+    ...VIEWS.map((view) => ({
+      name: `a picture: site-search-${view.scheme}-${view.width}`,
+      run: () =>
+        withPage(
+          world,
+          'zh/',
+          async (page) => {
+            await page.keyboard.press('/')
+            await page.locator('#localsearch-input').fill('签名')
+            await page.locator('#localsearch-list a.result').first().waitFor()
+            mkdirSync(folder, { recursive: true })
+            await page.screenshot({ path: `${folder}site-search-${view.scheme}-${view.width}.png` })
+          },
+          view,
+        ),
+    })),
     ...PAGES.flatMap((path) =>
       VIEWS.map((view) => {
         const name = path.replace('.html', '').replace(/\/$/, '').split('/').filter(Boolean)
