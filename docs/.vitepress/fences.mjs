@@ -61,19 +61,19 @@ function tabsOf(language, code) {
 }
 
 /**
- * The types are blanked out; what is left of them are blanks and lines of blanks.
+ * Types become blanks. A line that had nothing else goes; within a line, one blank is left.
  *
  * @param {string} code
  */
-const withoutTypes = (code) =>
-  tsBlankSpace(code)
+function withoutTypes(code) {
+  const written = code.split('\n')
+  return tsBlankSpace(code)
     .split('\n')
     .map((line) => line.trimEnd())
-    .filter((line, at, lines) => line !== '' || code.split('\n')[at]?.trim() === '' || lines.length === 1)
-    .map((line) =>
-      line.replace(/(?<=\S) +(?=[,);=]|\{$|=>)/g, (blanks) => (blanks.length > 1 ? ' ' : blanks)),
-    )
+    .filter((line, at) => line !== '' || written[at]?.trim() === '')
+    .map((line) => line.replace(/(?<=\S) {2,}(?=[,);=]|\{$|=>)/g, ' '))
     .join('\n')
+}
 
 /**
  * @param {string} manager

@@ -24,9 +24,10 @@ export function linksOfTheRepository(md) {
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       const href = token.attrGet('href')
       if (token.type !== 'link_open' || href === null) continue
-      token.attrSet('href', rewrite(href, source))
+      const link = rewrite(href, source)
+      token.attrSet('href', link)
       // Not a page of VitePress: the browser has to load it.
-      if (rewrite(href, source).startsWith(signer)) token.attrSet('target', '_self')
+      if (link.startsWith(signer)) token.attrSet('target', '_self')
     }
   })
 }

@@ -85,10 +85,7 @@ export function testSite(world) {
       name: 'a page leads to itself in the other language, and to the signer in its own',
       run: () =>
         withPage(world, 'guides/quick-start.html', async (page) => {
-          await page.locator('.VPNavBarTranslations button').hover()
-          await page.getByRole('link', { name: '简体中文' }).first().click()
-          await page.waitForURL('**/zh/guides/quick-start.html')
-          await page.locator('html[lang="zh-CN"]').waitFor()
+          await toChinese(page, '**/zh/guides/quick-start.html')
           await page.getByRole('link', { name: '可视化签名' }).first().click()
           await page.waitForURL('**/signer/index.html?lang=zh')
           assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN')
@@ -96,13 +93,7 @@ export function testSite(world) {
     },
     {
       name: 'from a page that is English alone, the menu of languages leads home',
-      run: () =>
-        withPage(world, 'reference/index.html', async (page) => {
-          await page.locator('.VPNavBarTranslations button').hover()
-          await page.getByRole('link', { name: '简体中文' }).first().click()
-          await page.waitForURL('**/zh/')
-          await page.locator('html[lang="zh-CN"]').waitFor()
-        }),
+      run: () => withPage(world, 'reference/index.html', (page) => toChinese(page, '**/zh/')),
     },
     {
       name: 'an example switches to JavaScript, a command to another package manager',
@@ -192,6 +183,19 @@ export function testSite(world) {
       }),
     ),
   ]
+}
+
+/**
+ * Chooses Chinese in the menu of languages.
+ *
+ * @param {any} page
+ * @param {string} expected where it leads
+ */
+async function toChinese(page, expected) {
+  await page.locator('.VPNavBarTranslations button').hover()
+  await page.getByRole('link', { name: '简体中文' }).first().click()
+  await page.waitForURL(expected)
+  await page.locator('html[lang="zh-CN"]').waitFor()
 }
 
 /**

@@ -1,16 +1,24 @@
 import type { SignedRequest } from '@apig/signer-core'
-import type { Command } from '../state.ts'
+import type { Command, RequestFields } from '../state.ts'
 import { curlCommand } from './curl.ts'
 import { fetchCommand } from './fetch.ts'
 import { pythonCommand } from './python.ts'
+import { typescriptProgram } from './typescript.ts'
 
-/** The signed request as something to paste; undefined for a target, which says not where to send it. */
+/** The request as something to paste; undefined for a target, which says not where to send it. */
 export function commandFor(
-  command: Exclude<Command, 'typescript'>,
+  command: Command,
   signed: SignedRequest<string>,
+  form: RequestFields,
 ): string | undefined {
-  if (signed.url.startsWith('/')) return undefined
-  return COMMANDS[command](signed)
+  return signed.url.startsWith('/') ? undefined : COMMANDS[command](signed, form)
 }
 
-const COMMANDS = { curl: curlCommand, fetch: fetchCommand, python: pythonCommand }
+const COMMANDS: Readonly<
+  Record<Command, (signed: SignedRequest<string>, form: RequestFields) => string | undefined>
+> = {
+  curl: curlCommand,
+  fetch: fetchCommand,
+  python: pythonCommand,
+  typescript: (_signed, form) => typescriptProgram(form),
+}

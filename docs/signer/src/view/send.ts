@@ -1,6 +1,4 @@
 import { commandFor } from '../commands/command.ts'
-import { typescriptProgram } from '../commands/typescript.ts'
-import type { Command } from '../state.ts'
 import { choice } from './choice.ts'
 import type { Context, Section } from './context.ts'
 import { copyButton } from './copy-button.ts'
@@ -38,13 +36,12 @@ export function send(context: Context): Section {
       const notes: string[] = []
       let command: string | undefined
       if (!signing.ok) notes.push(`${texts.cannotSign}.`)
-      // It signs by itself, with keys of its own.
-      else if (anew) command = typescriptProgram(state)
-      else if (signing.missing.length > 0)
+      // A program that signs anew has keys of its own.
+      else if (!anew && signing.missing.length > 0)
         notes.push(...signing.missing.map((key) => texts.stages.keyMissing[key]))
       else {
         const { signed } = signing
-        command = commandFor(state.command as Exclude<Command, 'typescript'>, signed)
+        command = commandFor(state.command, signed, state)
         if (command === undefined) notes.push(texts.send.target)
         if (state.payload === 'unsigned' && state.body === '') notes.push(texts.send.unsignedBody)
         const isFetchWithoutBody = state.command === 'fetch' && /^(GET|HEAD)$/.test(signed.method)

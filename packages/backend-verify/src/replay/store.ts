@@ -12,7 +12,7 @@ export interface ReplayStore {
    *
    * @param key - 32 hex digits; tells nothing of the signature
    * @param ttlMs - how long the claim has to last
-   * @param signal - aborted when the result is no longer needed
+   * @param signal - aborts when the caller no longer needs the result
    * @param owner - a hash of the key id, for quotas
    */
   claim(key: string, ttlMs: number, signal: AbortSignal, owner: string): Promise<'fresh' | 'seen'>
