@@ -14,6 +14,8 @@ export async function buildSite() {
   // The signer is made of the packages, and comes with the command.
   await buildProjects(['packages/cli'])
   run('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'])
+  // Here, not in `npm run typecheck`: the scripts need the types of what was just installed.
+  run('npx', ['--no-install', 'tsc', '--build', 'tsconfig.scripts.json'])
   const { writeReference } = await import('./typedoc/reference.mjs')
   await writeReference(join(docs, 'reference'))
   run('npx', ['--no-install', 'vitepress', 'build', '.'])
