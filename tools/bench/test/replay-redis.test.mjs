@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { hasRedisServer, measureRedis } from '../src/network/replay-redis.mjs'
+import { hasRedisServer } from '../src/network/redis-server.mjs'
+import { measureRedis } from '../src/network/replay-redis.mjs'
 
 it.skipIf(!hasRedisServer())(
   'fills a real redis-server with the claims and nothing else (skipped where there is none)',

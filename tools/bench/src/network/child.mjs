@@ -27,16 +27,24 @@ export async function startChild(file, args = [], execArgv = []) {
       stop.abort()
     }
   }
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve()
   return {
     /** @type {any} */
     first: await answer(),
     /**
-     * @param {string} question
+     * One question after the other.
+     *
+     * @param {import('node:child_process').Serializable} question
      * @returns {Promise<any>}
      */
-    async ask(question) {
-      child.send(question)
-      return answer()
+    ask(question) {
+      const answered = last.then(() => {
+        child.send(question)
+        return answer()
+      })
+      last = answered.catch(() => undefined)
+      return answered
     },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -1,24 +1,9 @@
 import { createRedisReplayStore } from '@apig/backend-verify/redis'
-import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createClient } from 'redis'
+import { startRedisServer } from './redis-server.mjs'
 
 const UNDER_WAY = 128
-
-/** Whether there is a redis-server to measure. */
-export function hasRedisServer() {
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 /**
  * Fills a Redis server of its own, on a free port, with nothing on disk. CPU time is that of the server.
@@ -27,24 +12,9 @@ export function hasRedisServer() {
  * @returns {Promise<import('../report/data.mjs').ReplayResult>}
  */
 export async function measureRedis(entries) {
-  const port = await freePort()
-  const folder = await mkdtemp(join(tmpdir(), 'apig-bench-redis-'))
-  const settings = [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--save',
-    '',
-    '--maxmemory-policy',
-    'noeviction',
-  ]
-  const server = spawn('redis-server', [...settings, '--dir', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const server = await startRedisServer([])
   try {
-    await ready(server)
-    const client = await createClient({ url: `redis://127.0.0.1:${port}` })
+    const client = await createClient({ url: `redis://127.0.0.1:${server.port}` })
       .on('error', console.error)
       .connect()
     const store = createRedisReplayStore({ client, timeoutMs: 10_000 })
@@ -80,11 +50,7 @@ export async function measureRedis(entries) {
       cpuMicroseconds: ((after.cpu - before.cpu) * 1e6) / entries,
     }
   } finally {
-    if (server.exitCode === null && server.signalCode === null) {
-      server.kill('SIGKILL')
-      await once(server, 'exit')
-    }
-    await rm(folder, { recursive: true, force: true })
+    await server.stop()
   }
 }
 
@@ -100,25 +66,3 @@ export function readInfo(text) {
 
 /** @param {Record<string, string>} info */
 const cpuOf = (info) => Number(info['used_cpu_user']) + Number(info['used_cpu_sys'])
-
-/** @param {import('node:child_process').ChildProcess} server */
-function ready(server) {
-  return new Promise((resolve, reject) => {
-    let output = ''
-    server.stdout?.on('data', (chunk) => {
-      output += chunk
-      if (output.includes('Ready to accept connections')) resolve(undefined)
-    })
-    server.once('exit', () => reject(new Error(`redis-server ended:\n${output}`)))
-    server.once('error', reject)
-  })
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return address !== null && typeof address === 'object' ? address.port : 0
-}

@@ -48,10 +48,27 @@ export const projects = [
   },
   {
     dir: 'packages/backend-verify',
-    tests: ['body', 'corpus', 'findings', 'judge', 'keys', 'known-heads', 'refusal', 'replay', 'scoped'].map(
+    tests: ['body', 'findings', 'judge', 'keys', 'known-heads', 'refusal', 'replay', 'scoped', 'vectors'].map(
       (name) => `test/${name}.test.ts`,
     ),
-    parts: { verify: ['judge.ts', 'keys/signature.ts', 'replay/claim.ts'] },
+    parts: {
+      verify: ['judge.ts', 'keys/signature.ts', 'replay/claim.ts'],
+      read: [
+        'read/authorization.ts',
+        'read/body.ts',
+        'read/context.ts',
+        'read/deadline.ts',
+        'read/headers.ts',
+        'read/pending-bytes.ts',
+        'read/read-request.ts',
+        'read/request.ts',
+        'read/signed-headers.ts',
+        'read/target.ts',
+        'keys/key-entry.ts',
+        'keys/key-source.ts',
+        'replay/process-store.ts',
+      ],
+    },
     accepted: acceptedInBackendVerify,
   },
 ]
