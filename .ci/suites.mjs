@@ -29,6 +29,7 @@ const suites = [
     env: { APIG_PYTHON_CASES: '10000' },
   },
   { name: 'mutations of verified requests', command: 'npm run mutations' },
+  { name: 'fuzzing, for a minute', command: 'npm run fuzz -- --seconds 60' },
   { name: 'soak of the verifier', command: 'npm run soak' },
   { name: 'soak of the whole chain', command: 'npm run soak:chain' },
   { name: 'runtimes', command: 'npm run test:runtimes' },
