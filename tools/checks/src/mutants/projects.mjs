@@ -48,9 +48,21 @@ export const projects = [
   },
   {
     dir: 'packages/backend-verify',
-    tests: ['body', 'findings', 'judge', 'keys', 'known-heads', 'refusal', 'replay', 'scoped', 'vectors'].map(
-      (name) => `test/${name}.test.ts`,
-    ),
+    tests: [
+      'test/corpus.mutants.ts',
+      ...[
+        'body',
+        'findings',
+        'judge',
+        'keys',
+        'known-heads',
+        'messages',
+        'options',
+        'refusal',
+        'replay',
+        'scoped',
+      ].map((name) => `test/${name}.test.ts`),
+    ],
     parts: {
       verify: ['judge.ts', 'keys/signature.ts', 'replay/claim.ts'],
       read: [
