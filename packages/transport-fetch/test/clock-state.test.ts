@@ -54,6 +54,22 @@ test('forgets it where the retry was refused, and tries again after a minute, no
   expect(await correctClock(clock, ORIGIN, expired(20 * MINUTE))).toBeDefined()
 })
 
+test('returns to the time of this machine at once where the gateway does', async () => {
+  const { parts, expired, pass } = machine()
+  const clock = createClock('learn', parts)
+  const learner = await correctClock(clock, ORIGIN, expired(HOUR))
+  learner?.finish(true)
+  pass(2000)
+  const learnt = START + HOUR + 2000
+  const back = await correctClock(clock, ORIGIN, expired(1000, learnt))
+  expect(back?.date()).toEqual(new Date(START + 2000))
+  back?.finish(true)
+  expect(clock.offsetSeconds(ORIGIN)).toBe(0)
+  // A call that was under way meanwhile follows; a third time has to wait for its minute.
+  expect((await correctClock(clock, ORIGIN, expired(1000, learnt)))?.date()).toEqual(new Date(START + 2000))
+  expect(await correctClock(clock, ORIGIN, expired(-HOUR))).toBeUndefined()
+})
+
 test('one learns, the others wait and follow', async () => {
   const { parts, expired } = machine()
   const clock = createClock('learn', parts)

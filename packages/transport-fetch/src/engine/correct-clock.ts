@@ -27,8 +27,8 @@ export async function correctClock(
   if (Math.abs(serverTime.getTime() - signatureTime.getTime()) < MIN_EXPIRY_MILLISECONDS) return undefined
   const state = stateOf(clock, origin)
   if (state.learning !== undefined)
-    return (await abortable(state.learning, signal)) ? follow(clock, origin, milliseconds) : undefined
-  const known = follow(clock, origin, milliseconds)
+    return (await abortable(state.learning, signal)) ? follow(clock, origin, state, milliseconds) : undefined
+  const known = follow(clock, origin, state, milliseconds)
   if (known !== undefined) return known
   const monotonic = clock.monotonic()
   if (monotonic - state.lastAttempt < ATTEMPT_INTERVAL_MILLISECONDS) return undefined
@@ -43,11 +43,18 @@ function stateOf({ origins }: Clock, origin: string): OriginClock {
   return state
 }
 
-/** Another call has learnt meanwhile what this refusal says: sign with that. */
-function follow(clock: Clock, origin: string, milliseconds: number): Correction | undefined {
-  const known = clock.offsetSeconds(origin) * 1000
-  if (clock.origins.get(origin)?.learnt === undefined) return undefined
-  if (Math.abs(known - milliseconds) > MAX_DIFFERENCE_MILLISECONDS) return undefined
+/** What is known fits what this refusal says, since another call has learnt it, or the gateway's clock was set right: sign with that. */
+function follow(
+  clock: Clock,
+  origin: string,
+  state: OriginClock,
+  milliseconds: number,
+): Correction | undefined {
+  const fits = (offset: number): boolean => Math.abs(offset - milliseconds) <= MAX_DIFFERENCE_MILLISECONDS
+  if (!fits(clock.offsetSeconds(origin) * 1000)) {
+    if (!fits(0)) return undefined
+    state.learnt = undefined
+  }
   return onceFinished(
     () => clock.date(origin),
     () => undefined,
