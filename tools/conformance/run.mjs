@@ -34,11 +34,7 @@ for (const port of wanted) {
   ready.push(port)
 }
 
-const { passed, failed } = await compareAll(ready, skipped, {
-  seed,
-  cases,
-  slowCases,
-})
+const { passed, failed } = await compareAll(ready, skipped, { seed, cases, slowCases })
 console.log(`\n${passed} passed, ${failed} failed`)
 // On a developer's machine a missing compiler is no failure. In CI it would be a hole in the matrix.
 const holes = process.env.CI === 'true' && skipped.length > 0
