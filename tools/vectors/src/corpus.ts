@@ -1,14 +1,9 @@
 import corpusData from '../data/verification-corpus.json' with { type: 'json' }
+import type { VectorBody } from './index.ts'
 import { casesUnder, FIRST } from './corpus-algorithm.ts'
 import type { CorpusAlgorithm } from './corpus-algorithm.ts'
 
 export type { CorpusAlgorithm } from './corpus-algorithm.ts'
-
-/** A body as JSON can carry it. */
-export type CorpusBody =
-  | { readonly utf8: string }
-  | { readonly base64: string }
-  | { readonly repeat: readonly [text: string, times: number] }
 
 /** What differs from the base request; everything else stays. A header value is a byte string: one char is one byte. */
 export interface CorpusPatch {
@@ -19,7 +14,7 @@ export interface CorpusPatch {
   /** Appends, even where the name is there already. */
   readonly add?: readonly (readonly [name: string, value: string])[]
   readonly remove?: readonly string[]
-  readonly body?: CorpusBody
+  readonly body?: VectorBody
 }
 
 /** What is signed. By default every header of the request is, sorted. */
@@ -236,9 +231,8 @@ function patch(draft: Draft, change: CorpusPatch): Draft {
   }
 }
 
-function corpusBytes(body: CorpusBody): Uint8Array {
+function corpusBytes(body: VectorBody): Uint8Array {
   if ('utf8' in body) return new TextEncoder().encode(body.utf8)
-  if ('repeat' in body) return new TextEncoder().encode(body.repeat[0].repeat(body.repeat[1]))
   return Uint8Array.from(atob(body.base64), (char) => char.charCodeAt(0))
 }
 
