@@ -2,7 +2,6 @@
 // compares every stage with signer-core. README.md says what can be set.
 import { parseArgs } from 'node:util'
 import { buildPackages, buildPort } from './src/build.mjs'
-import { readConfiguration } from './src/configuration.mjs'
 import { ports } from './src/ports.mjs'
 import { findToolchain } from './src/toolchain.mjs'
 
@@ -14,8 +13,10 @@ if (unknown.length > 0) {
   process.exit(1)
 }
 const wanted = ports.filter(({ name }) => only.split(',').includes(name))
+const seed = readNumber('APIG_SEED', Date.now() % 2 ** 31)
+const cases = readNumber('APIG_PORT_CASES', 10_000)
+const slowCases = readNumber('APIG_SLOW_PORT_CASES', 2500)
 
-const configuration = readConfiguration(process.env)
 await buildPackages()
 // After the build, since this imports what was built.
 const { compareAll } = await import('./src/compare-all.mjs')
@@ -33,9 +34,16 @@ for (const port of wanted) {
   ready.push(port)
 }
 
-const { passed, failed } = await compareAll(ready, skipped, configuration)
+const { passed, failed } = await compareAll(ready, skipped, { seed, cases, slowCases })
 console.log(`\n${passed} passed, ${failed} failed`)
 // On a developer's machine a missing compiler is no failure. In CI it would be a hole in the matrix.
 const holes = process.env.CI === 'true' && skipped.length > 0
 if (holes) console.log(`CI must skip none: ${skipped.map(({ name }) => name).join(', ')}`)
 process.exitCode = failed > 0 || holes ? 1 : 0
+
+/** @param {string} name @param {number} otherwise */
+function readNumber(name, otherwise) {
+  const text = process.env[name] || String(otherwise)
+  if (!/^[0-9]+$/.test(text)) throw new TypeError(`${name} must be a whole number.`)
+  return Number(text)
+}

@@ -23,13 +23,12 @@ export function buildPort({ name }) {
   const folder = folderOf(name)
   const file = join(folder, 'project.json')
   const command = existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).targets.build?.options.command
-  if (command) run('sh', ['-c', command], folder)
-}
-
-/** @param {string} command @param {string[]} args @param {string} cwd */
-function run(command, args, cwd) {
-  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
+  if (!command) return
+  const { status, error, stdout, stderr } = spawnSync('sh', ['-c', command], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
   if (status === 0) return
   console.error(`${stdout ?? ''}${stderr ?? ''}`)
-  throw new Error(`In ${cwd}, this failed: ${command} ${args.join(' ')}`, { cause: error })
+  throw new Error(`In ${folder}, this failed: sh -c ${command}`, { cause: error })
 }

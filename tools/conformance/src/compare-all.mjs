@@ -21,7 +21,10 @@ import { count, emptyRow } from './tally.mjs'
  *
  * @param {readonly import('./ports.mjs').Port[]} ports
  * @param {readonly { name: string, reason: string }[]} skipped
- * @param {import('./configuration.mjs').Configuration} configuration
+ * @param {object} given
+ * @param {number} given.seed of everything that is generated
+ * @param {number} given.cases generated requests
+ * @param {number} given.slowCases how many of each generated kind go to a port that starts processes for each
  */
 export async function compareAll(ports, skipped, { seed, cases, slowCases }) {
   console.log(`\nSeed ${seed} (APIG_SEED sets it)`)
@@ -94,8 +97,7 @@ export async function compareAll(ports, skipped, { seed, cases, slowCases }) {
  * @param {number} limit
  */
 function thin(name, list, limit) {
-  if (['vectors', 'verification cases', 'corpus cases'].includes(name) || list.length <= limit)
-    return [...list]
+  if (['vectors', 'verification cases', 'corpus cases'].includes(name) || list.length <= limit) return list
   return Array.from(
     { length: limit },
     (_, at) => /** @type {Case} */ (list[Math.floor((at * list.length) / limit)]),

@@ -10,28 +10,29 @@ import { COLUMNS } from './tally.mjs'
  * @returns {{ passed: number, failed: number }} cells
  */
 export function printMatrix(rows, skipped) {
-  const width = Math.max(...COLUMNS.map((column) => column.length), 9) + 1
+  const width = Math.max(...COLUMNS.map((column) => column.length)) + 1
   const first = Math.max(...[...rows.keys(), ...skipped.map(({ name }) => name)].map((name) => name.length))
-  console.log(`\n${' '.repeat(first)}${COLUMNS.map((column) => column.padStart(width)).join('')}`)
+  /** @param {string} name @param {readonly string[]} texts */
+  const print = (name, texts) =>
+    console.log(name.padEnd(first) + texts.map((text) => text.padStart(width)).join(''))
+  console.log()
+  print('', COLUMNS)
+  for (const [name, row] of rows)
+    print(
+      name,
+      Object.values(row).map(({ agree, differ }) =>
+        differ > 0 ? `${differ} differ` : agree > 0 ? String(agree) : '-',
+      ),
+    )
+  for (const { name, reason } of skipped) console.log(`${name.padEnd(first)}  skipped: ${reason}`)
   let passed = 0
   let failed = 0
-  /** @type {string[]} */
-  const differences = []
-  for (const [name, row] of rows) {
-    const texts = COLUMNS.map((column) => {
-      const { agree, differ, first: difference } = /** @type {Cell} */ (row[column])
-      if (agree + differ === 0) return '-'
-      if (differ === 0) passed++
-      else failed++
-      if (difference !== undefined)
-        differences.push(
-          `${name}, ${column}: ${differ} of ${agree + differ} differ; the first is ${difference}`,
-        )
-      return differ === 0 ? String(agree) : `${differ} differ`
-    })
-    console.log(`${name.padEnd(first)}${texts.map((text) => text.padStart(width)).join('')}`)
-  }
-  for (const { name, reason } of skipped) console.log(`${name.padEnd(first)}  skipped: ${reason}`)
-  for (const difference of differences) console.log(`\n${difference}`)
+  for (const [name, row] of rows)
+    for (const [column, { agree, differ, first: difference }] of Object.entries(row)) {
+      if (differ > 0) {
+        failed++
+        console.log(`\n${name}, ${column}: ${differ} of ${agree + differ} differ; the first is ${difference}`)
+      } else if (agree > 0) passed++
+    }
   return { passed, failed }
 }

@@ -32,35 +32,36 @@ export function toShellLine({
   const words = algorithms.map((/** @type {import('./cases/algorithms.mjs').Named} */ each) =>
     [each.name, each.region, each.service].filter((part) => part !== undefined).join('/'),
   )
-  const fields = [name, [op, ...words].join(' '), field(text(method, ''))]
-  fields.push(
-    request.target === undefined
-      ? `url${field(text(request.url, ''))}`
-      : `target${field(text(request.target, ''))}`,
-  )
   // What is no text becomes text that is not allowed in its place, since everything is text in a shell.
-  const value = op === 'sign' ? (/** @type {unknown} */ each) => text(each, '\0') : wire
-  fields.push(
-    `=${headers.map((/** @type {unknown[]} */ [key, each]) => `${op === 'sign' ? text(key, '') : wire(key)}=${value(each)}`).join(';')}`,
-  )
+  const [key, value] =
+    op === 'sign'
+      ? [(/** @type {unknown} */ each) => text(each, ''), (/** @type {unknown} */ each) => text(each, '\0')]
+      : [wire, wire]
+  const fields = [
+    name,
+    [op, ...words].join(' '),
+    `=${text(method, '')}`,
+    request.target === undefined ? `url=${text(request.url, '')}` : `target=${text(request.target, '')}`,
+    `=${headers.map((/** @type {unknown[]} */ header) => `${key(header[0])}=${value(header[1])}`).join(';')}`,
+  ]
   if (op === 'sign') {
     const { accessKeyId, secretAccessKey, securityToken } = credentials
-    fields.push(field(text(accessKeyId, '')), field(text(secretAccessKey, '')))
-    fields.push(securityToken === undefined ? '-' : field(text(securityToken, '')))
+    fields.push(`=${text(accessKeyId, '')}`, `=${text(secretAccessKey, '')}`)
+    fields.push(securityToken === undefined ? '-' : `=${text(securityToken, '')}`)
   } else {
     const { maxSkewSeconds = 900, unsignedPayload = 'refuse' } = options ?? {}
     const known = unsignedPayload === 'accept' || unsignedPayload === 'refuse'
     fields.push(keys === null ? '-' : `=${Object.entries(keys).map(keyWord).join('')}`)
-    fields.push(field(text(now, '')))
+    fields.push(`=${text(now, '')}`)
     // The shell has no such thing as another value of the second option.
     fields.push(`=${typeof maxSkewSeconds === 'number' && known ? maxSkewSeconds : ''}`)
     fields.push(unsignedPayload === 'accept' ? '=yes' : '=no')
   }
-  if (body === null || body === undefined) fields.push('utf8=')
-  else
-    fields.push(
-      'base64' in body ? `base64=${body.base64.replaceAll('\n', ' ')}` : `utf8${field(text(body.utf8, ''))}`,
-    )
+  fields.push(
+    body?.base64 === undefined
+      ? `utf8=${text(body?.utf8, '')}`
+      : `base64=${body.base64.replaceAll('\n', ' ')}`,
+  )
   return fields.join('\t')
 }
 
@@ -88,9 +89,6 @@ export function fromShellLine(line) {
     requestTarget,
   }
 }
-
-/** @param {string} dump */
-const field = (dump) => `=${dump}`
 
 /** @param {unknown} value @param {string} otherwise */
 const text = (value, otherwise) => dump(toUtf8(typeof value === 'string' ? value : otherwise))

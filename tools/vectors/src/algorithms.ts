@@ -2,19 +2,25 @@ import data from '../data/algorithms.json' with { type: 'json' }
 import goData from '../data/go-sdk-algorithms.json' with { type: 'json' }
 import type { VectorBody } from './index.ts'
 
-/** What the official Python SDK signs with an algorithm other than the first; `make/algorithms.py` made them. */
-export interface AlgorithmVector {
+interface SignedVector {
   readonly name: string
-  readonly algorithm: 'SDK-HMAC-SM3' | 'V11-HMAC-SHA256'
   /** Of `V11-HMAC-SHA256`. */
   readonly scope: { readonly region: string; readonly service: string } | null
-  readonly request: {
-    readonly method: string
-    readonly target: string
-    readonly headers: readonly (readonly [string, string])[]
-    readonly body: VectorBody
-  }
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+/** A request in origin form; a header value has one character a byte where it went over the wire. */
+interface VectorRequest {
+  readonly method: string
+  readonly target: string
+  readonly headers: readonly (readonly [string, string])[]
+  readonly body: VectorBody
+}
+
+/** What the official Python SDK signs with an algorithm other than the first; `make/algorithms.py` made them. */
+export interface AlgorithmVector extends SignedVector {
+  readonly algorithm: 'SDK-HMAC-SM3' | 'V11-HMAC-SHA256'
+  readonly request: VectorRequest
   readonly expected: { readonly canonicalRequest: string; readonly authorization: string }
 }
 
@@ -24,19 +30,10 @@ export const algorithmVectors: readonly AlgorithmVector[] = data as AlgorithmVec
  * What the official Go SDK signs with each algorithm; `make/go` made them. Its API takes parts and escapes them itself,
  * so a vector says what it sent: the request on the wire, `Authorization` included, whose `SignedHeaders` are its choice.
  */
-export interface GoVector {
-  readonly name: string
+export interface GoVector extends SignedVector {
   readonly algorithm: 'SDK-HMAC-SHA256' | 'SDK-HMAC-SM3' | 'V11-HMAC-SHA256'
-  /** Of `V11-HMAC-SHA256`. */
-  readonly scope: { readonly region: string; readonly service: string } | null
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
-  readonly wire: {
-    readonly method: string
-    readonly target: string
-    /** As they went over the wire, `Host` first; a value has one character a byte. */
-    readonly headers: readonly (readonly [string, string])[]
-    readonly body: VectorBody
-  }
+  /** As it went over the wire, `Host` first. */
+  readonly wire: VectorRequest
   readonly authorization: string
 }
 

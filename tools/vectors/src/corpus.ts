@@ -1,14 +1,9 @@
 import corpusData from '../data/verification-corpus.json' with { type: 'json' }
+import type { VectorBody } from './index.ts'
 import { casesUnder, FIRST } from './corpus-algorithm.ts'
 import type { CorpusAlgorithm } from './corpus-algorithm.ts'
 
 export type { CorpusAlgorithm } from './corpus-algorithm.ts'
-
-/** A body as JSON can carry it. */
-export type CorpusBody =
-  | { readonly utf8: string }
-  | { readonly base64: string }
-  | { readonly repeat: readonly [text: string, times: number] }
 
 /** What differs from the base request; everything else stays. A header value is a byte string: one char is one byte. */
 export interface CorpusPatch {
@@ -19,7 +14,7 @@ export interface CorpusPatch {
   /** Appends, even where the name is there already. */
   readonly add?: readonly (readonly [name: string, value: string])[]
   readonly remove?: readonly string[]
-  readonly body?: CorpusBody
+  readonly body?: VectorBody
 }
 
 /** What is signed. By default every header of the request is, sorted. */
@@ -177,34 +172,28 @@ export function buildCorpusRequest(given: CorpusCase, context: CorpusContext): C
 
 /** The request as the bytes of HTTP/1.1, with nothing tidied up. */
 export function corpusWireBytes(request: CorpusRequest): Uint8Array {
-  const lines: string[] = []
-  for (const [name, value] of request.headers) lines.push(`${name}: ${value}`)
+  const lines = request.headers.map(([name, value]) => `${name}: ${value}`)
   if (request.transfer === 'chunked') lines.push('Transfer-Encoding: chunked')
   else if (request.body.length > 0) lines.push(`Content-Length: ${request.body.length}`)
-  // A target is text, and goes as its UTF-8; header values are bytes already.
   const start = new TextEncoder().encode(`${request.method} ${request.target} HTTP/1.1\r\n`)
-  const head = concat([start, bytesOf(`${lines.join('\r\n')}\r\n\r\n`)])
-  if (request.transfer === 'length') return concat([head, request.body])
-  const trailers = request.trailers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  const middle = Math.ceil(request.body.length / 2)
-  const chunks = [request.body.subarray(0, middle), request.body.subarray(middle)].filter(
-    (chunk) => chunk.length > 0,
-  )
-  const parts = chunks.flatMap((chunk) => [
-    bytesOf(`${chunk.length.toString(16)}\r\n`),
-    chunk,
-    bytesOf('\r\n'),
-  ])
-  return concat([head, ...parts, bytesOf(`0\r\n${trailers}\r\n`)])
+  const parts = [start, bytesOf(`${lines.join('\r\n')}\r\n\r\n`)]
+  if (request.transfer === 'length') parts.push(request.body)
+  else {
+    const middle = Math.ceil(request.body.length / 2)
+    for (const chunk of [request.body.subarray(0, middle), request.body.subarray(middle)])
+      if (chunk.length > 0) parts.push(bytesOf(`${chunk.length.toString(16)}\r\n`), chunk, bytesOf('\r\n'))
+    const trailers = request.trailers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    parts.push(bytesOf(`0\r\n${trailers}\r\n`))
+  }
+  return Uint8Array.from(parts.flatMap((part) => [...part]))
 }
 
 function stringToSign(draft: Draft, names: readonly string[], signing: CorpusSigning): string {
   const [path, query] = splitTarget(draft.target)
   const value = (name: string): string | undefined =>
     draft.headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
-  const lines = names
-    .map((name) => (value(name) === undefined ? '' : `${name}:${trim(value(name) ?? '')}\n`))
-    .join('')
+  const present = names.filter((name) => value(name) !== undefined)
+  const lines = present.map((name) => `${name}:${trim(value(name) ?? '')}\n`).join('')
   const { name, contentHeader, scope } = signing.algorithm ?? FIRST
   const given = names.includes(contentHeader) ? value(contentHeader) : undefined
   const payload = given === undefined ? signing.hash(draft.body) : trim(given)
@@ -242,9 +231,8 @@ function patch(draft: Draft, change: CorpusPatch): Draft {
   }
 }
 
-function corpusBytes(body: CorpusBody): Uint8Array {
+function corpusBytes(body: VectorBody): Uint8Array {
   if ('utf8' in body) return new TextEncoder().encode(body.utf8)
-  if ('repeat' in body) return new TextEncoder().encode(body.repeat[0].repeat(body.repeat[1]))
   return Uint8Array.from(atob(body.base64), (char) => char.charCodeAt(0))
 }
 
@@ -279,20 +267,8 @@ function splitTarget(target: string): [path: string, query: string] {
 }
 
 /** Spaces and tabs at both ends, nothing else. */
-function trim(value: string): string {
-  return value.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '')
-}
+const trim = (value: string): string => value.replace(/^[ \t]+|[ \t]+$/g, '')
 
 function bytesOf(byteString: string): Uint8Array {
   return Uint8Array.from(byteString, (char) => char.charCodeAt(0))
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { canonicalQuery, canonicalUri, sign } from '@apig/signer-core'
+import { canonicalQuery, canonicalUri, createSigner, sdkHmacSha256 } from '@apig/signer-core'
 import { bytesOf } from '../stages.mjs'
 
 export const KEY = 'example-key-id'
@@ -21,21 +21,22 @@ export const DATE = '20191115T033655Z'
  * A request signed by signer-core, as it would arrive.
  *
  * @param {{ method: string, target: string, headers: string[][], body: { utf8: string } | { base64: string } }} request
- * @param {{ accessKeyId: string, secretAccessKey: string }} [credentials]
+ * @param {import('@apig/signer-core').Algorithm} [algorithm]
  * @returns {Arrived}
  */
-export function arrive(
-  { method, target, headers, body },
-  credentials = { accessKeyId: KEY, secretAccessKey: SECRET },
-) {
+export function arrive({ method, target, headers, body }, algorithm = sdkHmacSha256) {
   const pairs = headers.map(([name = '', value = '']) => /** @type {[string, string]} */ ([name, value]))
-  const signed = sign({ method, url: target, headers: pairs, body: bytesOf(body) }, credentials)
-  const date = signed.stringToSign.split('\n')[1]
+  const signed = createSigner({ accessKeyId: KEY, secretAccessKey: SECRET }, { algorithm }).sign({
+    method,
+    url: target,
+    headers: pairs,
+    body: bytesOf(body),
+  })
   return {
     op: 'verify',
     request: { method: signed.method, target: signed.url, headers: Object.entries(signed.headers), body },
-    keys: { [credentials.accessKeyId]: credentials.secretAccessKey },
-    now: date,
+    keys: { [KEY]: SECRET },
+    now: signed.stringToSign.split('\n')[1],
   }
 }
 

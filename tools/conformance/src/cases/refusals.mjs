@@ -68,27 +68,18 @@ export function twoFaultCases(count, seed) {
  * @returns {any}
  */
 function put({ request, credentials }, place, value) {
+  const [part, key = '', detail = ''] = place.split('.')
+  if (part === 'credentials') return { request, credentials: { ...credentials, [key]: value } }
+  if (detail === '') return { request: { ...request, [key]: value }, credentials }
   const { headers } = request
-  /** @param {string} wanted */
-  const replaced = (wanted) =>
-    headers.flatMap(([name, old]) =>
-      name !== wanted ? [[name, old]] : value === undefined ? [] : [[name, value]],
-    )
-  switch (place) {
-    case 'request.headers.name':
-      // A second date that is none would be a second fault.
-      return { request: { ...request, headers: [...headers, [value, DATE]] }, credentials }
-    case 'request.headers.value':
-      return { request: { ...request, headers: [...headers, ['x-a', value]] }, credentials }
-    case 'request.headers.host':
-      return { request: { ...request, headers: replaced('Host') }, credentials }
-    case 'request.headers.date':
-      return { request: { ...request, headers: replaced('X-Sdk-Date') }, credentials }
-    default: {
-      const [part, key = ''] = place.split('.')
-      return part === 'request'
-        ? { request: { ...request, [key]: value }, credentials }
-        : { request, credentials: { ...credentials, [key]: value } }
-    }
-  }
+  // A second date that is none would be a second fault.
+  if (detail === 'name') return { request: { ...request, headers: [...headers, [value, DATE]] }, credentials }
+  const name = { host: 'Host', date: 'X-Sdk-Date' }[detail]
+  const changed =
+    name === undefined
+      ? [...headers, ['x-a', value]]
+      : headers
+          .map((header) => (header[0] === name ? [name, value] : header))
+          .filter((header) => header[1] !== undefined)
+  return { request: { ...request, headers: changed }, credentials }
 }

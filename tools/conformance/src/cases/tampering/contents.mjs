@@ -1,7 +1,8 @@
 import { adding, authorization, headers, method, options, request, secrets, target, value } from './edits.mjs'
 
-/** What changes nothing that is signed. @type {readonly import('./edits.mjs').Tampering[]} */
-export const harmless = [
+/** @type {readonly import('./edits.mjs').Tampering[]} */
+export const contents = [
+  // What changes nothing that is signed.
   ['nothing', 'ACCEPT', (arrived) => arrived],
   ['headers in another order', 'ACCEPT', headers((list) => [...list].reverse())],
   ['names in upper case', 'ACCEPT', headers((list) => list.map(([name, old]) => [name.toUpperCase(), old]))],
@@ -20,10 +21,8 @@ export const harmless = [
   ],
   ['two secrets, the second matches', 'ACCEPT', secrets((secret) => ['old', secret])],
   ['the defaults by name', 'ACCEPT', options({ maxSkewSeconds: 900, unsignedPayload: 'refuse' })],
-]
 
-/** What changes something that is signed. @type {readonly import('./edits.mjs').Tampering[]} */
-export const altering = [
+  // What changes something that is signed.
   ['another path', 'SIGNATURE_MISMATCH', target((old) => `/x${old}`)],
   ['a pair more', 'SIGNATURE_MISMATCH', target((old) => `${old}${old.includes('?') ? '&' : '?'}zz=1`)],
   ['another method', 'SIGNATURE_MISMATCH', method((old) => `${old}X`)],

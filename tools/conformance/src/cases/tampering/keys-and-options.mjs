@@ -1,9 +1,7 @@
 import { access, options, secrets } from './edits.mjs'
 
-/** @typedef {import('./edits.mjs').Tampering} Tampering */
-
-/** @type {readonly Tampering[]} */
-export const keys = [
+/** @type {readonly import('./edits.mjs').Tampering[]} */
+export const keysAndOptions = [
   ['an unknown key', 'KEY_UNKNOWN', (arrived) => ({ ...arrived, keys: {} })],
   ['a key called __proto__', 'KEY_UNKNOWN', access('__proto__')],
   ['no keys at all', 'KEY_LOOKUP', (arrived) => ({ ...arrived, keys: null })],
@@ -11,16 +9,8 @@ export const keys = [
     (secret) =>
       /** @type {const} */ ([`the secret ${JSON.stringify(secret)}`, 'CONFIG', secrets(() => secret)]),
   ),
-]
-
-/** @type {readonly Tampering[]} */
-export const badOptions = [
-  ...[0, -1, 901, 1e300, true, '900', null].map((maxSkewSeconds) => ({ maxSkewSeconds })),
-  ...[true, null, 'ACCEPT'].map((unsignedPayload) => ({ unsignedPayload })),
-].map((given) => [`the options ${JSON.stringify(given)}`, 'CONFIG', options(given)])
-
-/** @type {readonly Tampering[]} */
-export const clocks = [
+  ...[0, -1, 901, 1e300, true, '900', null].map((maxSkewSeconds) => badOptions({ maxSkewSeconds })),
+  ...[true, null, 'ACCEPT'].map((unsignedPayload) => badOptions({ unsignedPayload })),
   [
     'another year',
     'DATE_SKEW',
@@ -35,3 +25,8 @@ export const clocks = [
       ]),
   ),
 ]
+
+/** @param {Record<string, unknown>} given @returns {import('./edits.mjs').Tampering} */
+function badOptions(given) {
+  return [`the options ${JSON.stringify(given)}`, 'CONFIG', options(given)]
+}

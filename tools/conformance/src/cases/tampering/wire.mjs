@@ -3,7 +3,7 @@ import { adding, headers, request, value, without } from './edits.mjs'
 /** @typedef {import('./edits.mjs').Tampering} Tampering */
 
 /** @type {readonly Tampering[]} */
-export const headerLines = [
+export const wire = [
   ['the host gone', 'SIGNED_HEADER_ABSENT', without('host')],
   ['the date gone', 'DATE_MISSING', without('x-sdk-date')],
   ['the date with underscores', 'DATE_MISSING', renamed('x_sdk_date')],
@@ -24,13 +24,13 @@ export const headerLines = [
   ['a date with a NBSP', 'DATE_MALFORMED', value('x-sdk-date', (old) => `${old}\xa0`)],
   ['a date with a newline', 'DATE_MALFORMED', value('x-sdk-date', (old) => `${old}\n`)],
   ['a lone surrogate in the date', 'DATE_MALFORMED', value('x-sdk-date', () => '\ud800')],
+  ...['', '*', 'a', 'https://example.com/', '/a#b', '/\ud800', '/?\udc00', null].map(badTarget),
 ]
 
-/** @type {readonly Tampering[]} */
-export const targets = ['', '*', 'a', 'https://example.com/', '/a#b', '/\ud800', '/?\udc00', null].map(
-  (target) =>
-    /** @type {const} */ ([`the target ${JSON.stringify(target)}`, 'TARGET_BAD', request({ target })]),
-)
+/** @param {string | null} target @returns {Tampering} */
+function badTarget(target) {
+  return [`the target ${JSON.stringify(target)}`, 'TARGET_BAD', request({ target })]
+}
 
 /** @param {string} name in place of x-sdk-date */
 function renamed(name) {
