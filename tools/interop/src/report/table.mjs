@@ -1,12 +1,13 @@
+import { versionOf } from '../prepare.mjs'
+
 /**
  * Prints what every SDK and every backend came to.
  *
  * @param {readonly import('../witness/witness.mjs').Testimony[]} testimonies
  * @param {readonly import('../refusals/refusals.mjs').Refusals[]} refusals
  * @param {readonly import('../reverse/reverse.mjs').ReverseResult[]} reversed
- * @param {(sdk: import('../sdks/index.mjs').Sdk) => string} versionOf
  */
-export function printTables(testimonies, refusals, reversed, versionOf) {
+export function printTables(testimonies, refusals, reversed) {
   console.table(
     testimonies.map(({ sdk, results, ...counted }) => ({
       SDK: sdk.name,
