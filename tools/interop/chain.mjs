@@ -10,11 +10,8 @@ import { compare } from './src/chain/compare.mjs'
 import { differences, HALVES } from './src/chain/differences.mjs'
 import { startServices } from './src/chain/services.mjs'
 import { drawSituation } from './src/chain/situations.mjs'
-import { startChild } from './src/child.mjs'
-import { fromHere } from './src/places.mjs'
-import { findToolchain, prepareSdk, versionOf } from './src/prepare.mjs'
+import { prepareOfficialCore, startOfficialCore } from './src/official-core.mjs'
 import { createRandom } from './src/requests/random.mjs'
-import { python as sdk } from './src/sdks/python.mjs'
 
 const { values } = parseArgs({
   options: { count: { type: 'string', default: '2000' }, seed: { type: 'string', default: '20260' } },
@@ -26,19 +23,12 @@ if (!(Number.isInteger(count) && count > 0 && Number.isInteger(seed))) {
   process.exit(1)
 }
 
-const { versions, missing } = await findToolchain(sdk.needs)
-if (missing.length > 0) {
-  console.log(`skipped: the official chain of credentials: no ${missing.join(', no ')} on this machine.`)
-  console.log('Install Python 3.9 or newer with venv (Debian, Ubuntu: apt-get install python3 python3-venv).')
-  // On a developer's machine a missing toolchain is no failure. In CI it would be a hole.
-  process.exit(process.env['CI'] === 'true' ? 1 : 0)
-}
-console.log(`${sdk.packageName} ${versionOf(sdk)}, ${versions.join('; ')}; ${count} situations, seed ${seed}`)
-await prepareSdk(sdk, versions)
+const versions = await prepareOfficialCore('the official chain of credentials')
+console.log(`${versions}; ${count} situations, seed ${seed}`)
 
 const folder = await mkdtemp(join(tmpdir(), 'chain-'))
 const services = await startServices()
-const python = await startChild([fromHere('dist/python/bin/python'), fromHere('python/chain.py')])
+const python = await startOfficialCore('chain.py')
 /** @type {Map<string, number>} */
 const seen = new Map([...differences.map(({ name }) => name), HALVES].map((name) => [name, 0]))
 /** @type {string[]} */

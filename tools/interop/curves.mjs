@@ -5,28 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildProjects } from '@apig/build'
 import { hasOpenssl, opensslVerifies } from './src/curves/openssl.mjs'
-import { startChild } from './src/child.mjs'
-import { fromHere } from './src/places.mjs'
-import { findToolchain, prepareSdk, versionOf } from './src/prepare.mjs'
+import { prepareOfficialCore, startOfficialCore } from './src/official-core.mjs'
 import { createRandom } from './src/requests/random.mjs'
-import { python as sdk } from './src/sdks/python.mjs'
 
 const REQUESTS = 40
 
-const { versions, missing } = await findToolchain(sdk.needs)
-if (!hasOpenssl()) missing.push('openssl')
-if (missing.length > 0) {
-  console.log(
-    `skipped: signatures on curves beside the official core: no ${missing.join(', no ')} on this machine.`,
-  )
-  console.log(
-    'Install Python 3.9 or newer with venv, and OpenSSL 3 (apt-get install python3 python3-venv openssl).',
-  )
-  // On a developer's machine a missing toolchain is no failure. In CI it would be a hole.
-  process.exit(process.env['CI'] === 'true' ? 1 : 0)
-}
-console.log(`${sdk.packageName} ${versionOf(sdk)}, ${versions.join('; ')}`)
-await prepareSdk(sdk, versions)
+const missing = hasOpenssl() ? [] : ['openssl']
+console.log(await prepareOfficialCore('signatures on curves beside the official core', missing))
 await buildProjects(['packages/backend-verify', 'tools/vectors'])
 // After the build, since these import what was built.
 const { createVerifier } = await import('@apig/backend-verify')
@@ -37,7 +22,7 @@ const { sm2Vectors } = await import('@apig/vectors/curves')
 
 const random = createRandom(20260)
 const folder = await mkdtemp(join(tmpdir(), 'curves-'))
-const python = await startChild([fromHere('dist/python/bin/python'), fromHere('python/curves.py')])
+const python = await startOfficialCore('curves.py')
 /** @type {string[]} */
 const failures = []
 let passed = 0
@@ -116,13 +101,13 @@ try {
       })
       /** @param {string} content */
       const verify = async (content) => {
-        const rawHeaders = theirs.headers.flat()
-        const result = await verifier.verify({
+        const arrived = {
           method,
           url: theirs.target,
-          headers: rawHeaders,
+          headers: theirs.headers.flat(),
           body: Buffer.from(content),
-        })
+        }
+        const result = await verifier.verify(arrived)
         return result.ok ? 'accepted' : result.code
       }
       check(

@@ -71,7 +71,7 @@ for (const backend of portBackends) {
 }
 
 console.log()
-printTables(testimonies, refusals, reversed, versionOf)
+printTables(testimonies, refusals, reversed)
 const results = [...testimonies, ...refusals, ...reversed]
 failures.push(...results.flatMap((each) => each.failures))
 let passed = results.reduce((sum, each) => sum + each.passed, 0)
@@ -80,7 +80,7 @@ let passed = results.reduce((sum, each) => sum + each.passed, 0)
 if (testimonies.length < sdks.length || reversed.length < portBackends.length)
   skipped.push('docs/compatibility.md: not compared, since not everything has run')
 else {
-  const fault = await checkDocument(testimonies, reversed, versionOf, {
+  const fault = await checkDocument(testimonies, reversed, {
     write: values.write && failures.length === 0,
   })
   if (fault === undefined) passed++

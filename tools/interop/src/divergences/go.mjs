@@ -1,12 +1,11 @@
+import { hashHeaderCase, underscore, unsignedBody } from './shared.mjs'
 import {
   hasAsJson,
   hasEmptyName,
   hasEscapeInPath,
-  hasHashHeaderInOtherCase,
   hasInParameter,
   hasOtherContentType,
   hasQueryInPath,
-  hasUnderscore,
 } from './when.mjs'
 
 /** @type {readonly import('../sdks/index.mjs').Divergence[]} */
@@ -67,33 +66,14 @@ export const goDivergences = [
     right: 'nobody: the documentation does not say',
     advice: 'Give every pair a name.',
   },
-  {
-    id: 'G7',
-    symptoms: ['signed payload'],
-    when: hasHashHeaderInOtherCase,
-    input: '`x-sdk-content-sha256` from the caller in a case other than `X-Sdk-Content-Sha256`',
-    does: 'Does not find the header and signs the hash of the body.',
-    right: 'the reference: names of headers are the same whatever their case',
-    advice: 'Write `X-Sdk-Content-Sha256`.',
-  },
-  {
-    id: 'G8',
-    symptoms: ['header-unsigned'],
-    when: hasUnderscore,
-    input: 'a header name with `_`',
-    does: 'Sends the header unsigned.',
-    right: 'no contradiction: the signature is good, but does not protect this header',
-    advice: 'Write `-` in place of `_`; many servers drop the other.',
-  },
+  { id: 'G7', ...hashHeaderCase },
+  { id: 'G8', ...underscore },
   {
     id: 'G9',
-    symptoms: ['body-unsigned'],
+    ...unsignedBody,
     when: hasOtherContentType(/application\/[jb]son/),
     input:
       'a content type without `application/json` or `application/bson` in it, `Application/JSON` among them',
-    does: 'Adds `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD`: the body is not signed.',
-    right: 'no contradiction: the signature is good, but anyone on the way can change the body',
-    advice: 'Use TLS. Where the body must be protected, sign it with `@apig/signer-core`.',
   },
   {
     id: 'G10',

@@ -1,15 +1,11 @@
+import { dots, emptyName, hashHeaderCase, outerSpace, rawParameter, unsignedBody } from './shared.mjs'
 import {
   hasAsJson,
   hasAstralOrder,
-  hasDots,
-  hasEmptyName,
-  hasHashHeaderInOtherCase,
   hasHeaderOrder,
-  hasInParameter,
   hasInPath,
   hasNoContentType,
   hasOtherContentType,
-  hasOuterSpace,
   hasQueryInPath,
   hasTextInHeader,
 } from './when.mjs'
@@ -26,15 +22,7 @@ export const nodeDivergences = [
     advice:
       'Use paths and path parameters of letters, digits, `-`, `_`, `.` and `~` alone. For others sign with `@apig/signer-core`.',
   },
-  {
-    id: 'N2',
-    symptoms: ['signed path', 'path'],
-    when: hasDots,
-    input: '`..` or `.` in the path, escaped or not, or as a path parameter',
-    does: 'Signs the path as given. Its HTTP client resolves the dots and sends another path.',
-    right: 'the reference: a signature is for the path that arrives',
-    advice: 'Resolve the dots yourself. Refuse `..` in path parameters.',
-  },
+  { id: 'N2', ...dots },
   {
     id: 'N3',
     symptoms: ['signed query'],
@@ -44,15 +32,7 @@ export const nodeDivergences = [
     right: 'the reference',
     advice: 'Give the query as `queryParams`.',
   },
-  {
-    id: 'N4',
-    symptoms: ['path', 'query', 'signed query'],
-    when: hasInParameter(/[/?#]/),
-    input: 'a path parameter with `/`, `?` or `#`',
-    does: 'Puts it into the URL as it is: `/` adds a segment, `?` begins a query that is not signed, `#` cuts the path off. With `/` and `#` the signature is good.',
-    right: 'the reference; and another path is called than was meant',
-    advice: 'Refuse these characters in path parameters.',
-  },
+  { id: 'N4', ...rawParameter },
   {
     id: 'N5',
     symptoms: ['path'],
@@ -62,15 +42,7 @@ export const nodeDivergences = [
     right: 'no contradiction',
     advice: 'Serve both, or give the path without the slash.',
   },
-  {
-    id: 'N6',
-    symptoms: ['signed query'],
-    when: hasEmptyName,
-    input: 'a query pair without a name',
-    does: 'Signs `=value`. The reference drops such a pair.',
-    right: 'nobody: the documentation does not say',
-    advice: 'Give every pair a name.',
-  },
+  { id: 'N6', ...emptyName },
   {
     id: 'N7',
     symptoms: ['signed query'],
@@ -90,15 +62,7 @@ export const nodeDivergences = [
     right: 'the reference: both by code',
     advice: 'Use letters and `-` alone in header names.',
   },
-  {
-    id: 'N9',
-    symptoms: ['signed headers'],
-    when: hasOuterSpace,
-    input: 'spaces around a header value',
-    does: 'Signs the value with its spaces. HTTP sends it without them.',
-    right: 'the reference, which trims',
-    advice: 'Trim the values.',
-  },
+  { id: 'N9', ...outerSpace },
   {
     id: 'N10',
     symptoms: ['signed headers', 'header-changed'],
@@ -108,15 +72,7 @@ export const nodeDivergences = [
     right: 'the reference, which sends what it signs',
     advice: 'Encode the value, with percent escapes or base64.',
   },
-  {
-    id: 'N11',
-    symptoms: ['signed payload'],
-    when: hasHashHeaderInOtherCase,
-    input: '`x-sdk-content-sha256` from the caller in a case other than `X-Sdk-Content-Sha256`',
-    does: 'Does not find the header and signs the hash of the body.',
-    right: 'the reference: names of headers are the same whatever their case',
-    advice: 'Write `X-Sdk-Content-Sha256`.',
-  },
+  { id: 'N11', ...hashHeaderCase },
   {
     id: 'N12',
     symptoms: ['signed payload'],
@@ -128,12 +84,9 @@ export const nodeDivergences = [
   },
   {
     id: 'N13',
-    symptoms: ['body-unsigned'],
+    ...unsignedBody,
     when: hasOtherContentType(/application\/json/i),
     input: 'a content type other than `application/json`',
-    does: 'Adds `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD`: the body is not signed.',
-    right: 'no contradiction: the signature is good, but anyone on the way can change the body',
-    advice: 'Use TLS. Where the body must be protected, sign it with `@apig/signer-core`.',
   },
   {
     id: 'N14',

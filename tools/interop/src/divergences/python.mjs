@@ -1,25 +1,9 @@
-import {
-  hasDots,
-  hasEmptyName,
-  hasAsJson,
-  hasNoBody,
-  hasNoContentType,
-  hasOtherContentType,
-  hasQueryInPath,
-  hasUnderscore,
-} from './when.mjs'
+import { dots, emptyName, underscore, unsignedBody } from './shared.mjs'
+import { hasAsJson, hasNoBody, hasNoContentType, hasQueryInPath } from './when.mjs'
 
 /** @type {readonly import('../sdks/index.mjs').Divergence[]} */
 export const pythonDivergences = [
-  {
-    id: 'P1',
-    symptoms: ['signed path', 'path'],
-    when: hasDots,
-    input: '`..` or `.` in the path, escaped or not, or as a path parameter',
-    does: 'Signs the path as given. Its HTTP client resolves the dots and sends another path.',
-    right: 'the reference: a signature is for the path that arrives',
-    advice: 'Resolve the dots yourself. Refuse `..` in path parameters.',
-  },
+  { id: 'P1', ...dots },
   {
     id: 'P2',
     symptoms: ['signed path', 'signed query'],
@@ -29,15 +13,7 @@ export const pythonDivergences = [
     right: 'the reference',
     advice: 'Give the query as `query_params`.',
   },
-  {
-    id: 'P3',
-    symptoms: ['signed query'],
-    when: hasEmptyName,
-    input: 'a query pair without a name',
-    does: 'Signs `=value`. The reference drops such a pair.',
-    right: 'nobody: the documentation does not say',
-    advice: 'Give every pair a name.',
-  },
+  { id: 'P3', ...emptyName },
   {
     id: 'P4',
     symptoms: ['signed payload'],
@@ -48,25 +24,8 @@ export const pythonDivergences = [
     right: 'the reference: the value of the header is what is signed',
     advice: 'Send requests without a body with the content type `application/json`, and without that header.',
   },
-  {
-    id: 'P5',
-    symptoms: ['header-unsigned'],
-    when: hasUnderscore,
-    input: 'a header name with `_`',
-    does: 'Sends the header unsigned.',
-    right: 'no contradiction: the signature is good, but does not protect this header',
-    advice: 'Write `-` in place of `_`; many servers drop the other.',
-  },
-  {
-    id: 'P6',
-    symptoms: ['body-unsigned'],
-    when: hasOtherContentType(/^application\/[jb]son/),
-    input:
-      'a content type that does not begin with `application/json` or `application/bson`, `Application/JSON` among them',
-    does: 'Adds `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD`: the body is not signed.',
-    right: 'no contradiction: the signature is good, but anyone on the way can change the body',
-    advice: 'Use TLS. Where the body must be protected, sign it with `@apig/signer-core`.',
-  },
+  { id: 'P5', ...underscore },
+  { id: 'P6', ...unsignedBody },
   {
     id: 'P7',
     symptoms: ['content-type'],

@@ -79,11 +79,11 @@ export function changesOf(signed) {
 /** @param {string} name @param {string} value */
 function otherValue(name, value) {
   if (name === 'host') return 'other.example.com'
-  // Another second, and not another quarter of an hour.
-  return name === 'x-sdk-date'
-    ? value.replace(/\d\dZ$/, (end) => (end === '00Z' ? '01Z' : '00Z'))
-    : `${value}x`
+  return name === 'x-sdk-date' ? otherSecond(value) : `${value}x`
 }
 
+/** Another second, and not another quarter of an hour. @param {string} date */
+export const otherSecond = (date) => date.replace(/\d\dZ$/, (end) => (end === '00Z' ? '01Z' : '00Z'))
+
 /** @param {string} value */
-const otherEnd = (value) => value.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'))
+export const otherEnd = (value) => value.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'))

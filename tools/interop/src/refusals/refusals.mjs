@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import net from 'node:net'
-import { buffer } from 'node:stream/consumers'
 import { startGateway } from '@apig/local-gateway'
 import { startChild } from '../child.mjs'
 import { placesOf } from '../prepare.mjs'
@@ -8,6 +5,7 @@ import { createRandom } from '../requests/random.mjs'
 import { createRequest } from '../requests/request.mjs'
 import { KEY } from '../targets.mjs'
 import { createRecordingProxy } from '../wire/recording-proxy.mjs'
+import { sendAsItStands } from '../wire/send-as-it-stands.mjs'
 import { joinParts, readAuthorization, referenceParts } from '../wire/reference.mjs'
 import { changesOf } from './changes.mjs'
 
@@ -54,8 +52,8 @@ export async function changeSigned(sdk) {
     if (signed === undefined) return result
     for (const { about, request, message } of changesOf(signed)) {
       // A success in between: five failures in a row lock the key.
-      const before = await sendAsItStands(gateway.url, signed)
-      const after = await sendAsItStands(gateway.url, request)
+      const before = await answerTo(gateway.url, signed)
+      const after = await answerTo(gateway.url, request)
       const refusal = `401 APIG.0301 ${LEAD}${message ?? `verify aksk signature fail, canonicalRequest:${echoOf(request)}`}`
       count(
         `refused after a change: ${about}`,
@@ -95,25 +93,13 @@ function echoOf(request) {
 }
 
 /**
- * Byte for byte over a socket, where an HTTP client would set headers of its own.
- *
  * @param {string} url
  * @param {import('../wire/read-requests.mjs').Arrival} request
  * @returns {Promise<string>} the status, and the code and message of a refusal
  */
-async function sendAsItStands(url, { method, target, headers, body }) {
-  const { hostname, port } = new URL(url)
-  const socket = net.connect({ host: hostname, port: Number(port) })
-  await once(socket, 'connect')
-  const kept = headers.filter(([name]) => !/^(?:connection|content-length|transfer-encoding)$/i.test(name))
-  const lines = [...kept, ['Content-Length', body.length], ['Connection', 'close']].map((pair) =>
-    pair.join(': '),
-  )
-  socket.write(`${method} ${target} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`, 'latin1')
-  socket.write(body)
-  const response = (await buffer(socket)).toString('utf8')
-  const [, status = '', text = ''] = /^HTTP\/1\.1 (\d+)[^]*?\r\n\r\n([^]*)$/.exec(response) ?? []
-  if (status === '200') return status
-  const { error_code: code, error_msg: message } = JSON.parse(text)
-  return `${status} ${code} ${message}`
+async function answerTo(url, request) {
+  const response = await sendAsItStands(url, request)
+  if (response.status === 200) return '200'
+  const { error_code: code, error_msg: message } = JSON.parse(await response.text())
+  return `${response.status} ${code} ${message}`
 }

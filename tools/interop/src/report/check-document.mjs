@@ -7,13 +7,12 @@ import { createDocument, DOCUMENT } from './document.mjs'
  *
  * @param {readonly import('../witness/witness.mjs').Testimony[]} testimonies
  * @param {readonly import('../reverse/reverse.mjs').ReverseResult[]} reversed
- * @param {(sdk: import('../sdks/index.mjs').Sdk) => string} versionOf
  * @param {{ write: boolean }} options
  * @returns {Promise<string | undefined>} what is wrong
  */
-export async function checkDocument(testimonies, reversed, versionOf, { write }) {
+export async function checkDocument(testimonies, reversed, { write }) {
   const path = fromRoot(DOCUMENT)
-  const made = await createDocument(testimonies, reversed, versionOf)
+  const made = await createDocument(testimonies, reversed)
   if (write) writeFileSync(path, made)
   const kept = existsSync(path) ? readFileSync(path, 'utf8') : ''
   if (kept === made) return undefined

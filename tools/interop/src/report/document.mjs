@@ -1,5 +1,6 @@
 import prettier from 'prettier'
 import { fromRoot } from '../places.mjs'
+import { versionOf } from '../prepare.mjs'
 import { inputClasses } from '../requests/classes.mjs'
 import { tamperings } from '../reverse/tampered.mjs'
 import { calls } from '../reverse/requests.mjs'
@@ -16,9 +17,8 @@ export const DOCUMENT = 'docs/compatibility.md'
  *
  * @param {readonly Testimony[]} testimonies
  * @param {readonly import('../reverse/reverse.mjs').ReverseResult[]} reversed
- * @param {(sdk: import('../sdks/index.mjs').Sdk) => string} versionOf
  */
-export async function createDocument(testimonies, reversed, versionOf) {
+export async function createDocument(testimonies, reversed) {
   const text = [
     INTRODUCTION,
     table(

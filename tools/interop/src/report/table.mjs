@@ -1,66 +1,40 @@
+import { versionOf } from '../prepare.mjs'
+
 /**
  * Prints what every SDK and every backend came to.
  *
  * @param {readonly import('../witness/witness.mjs').Testimony[]} testimonies
  * @param {readonly import('../refusals/refusals.mjs').Refusals[]} refusals
  * @param {readonly import('../reverse/reverse.mjs').ReverseResult[]} reversed
- * @param {(sdk: import('../sdks/index.mjs').Sdk) => string} versionOf
  */
-export function printTables(testimonies, refusals, reversed, versionOf) {
-  print(
-    [
-      'SDK',
-      'version',
-      'requests',
-      'accepted',
-      'refused',
-      'not sent',
-      'no way',
-      'divergences',
-      'checks',
-      'failed',
-    ],
-    testimonies.map(({ sdk, results, passed, failures }) => [
-      sdk.name,
-      versionOf(sdk),
-      results.length,
-      ...['accepted', 'refused', 'not sent', 'no way'].map(
-        (each) => results.filter(({ outcome }) => outcome === each).length,
+export function printTables(testimonies, refusals, reversed) {
+  console.table(
+    testimonies.map(({ sdk, results, ...counted }) => ({
+      SDK: sdk.name,
+      version: versionOf(sdk),
+      requests: results.length,
+      ...Object.fromEntries(
+        ['accepted', 'refused', 'not sent', 'no way'].map((each) => [
+          each,
+          results.filter(({ outcome }) => outcome === each).length,
+        ]),
       ),
-      sdk.divergences.length,
-      passed + failures.length,
-      failures.length,
-    ]),
+      divergences: sdk.divergences.length,
+      ...checksOf(counted),
+    })),
   )
-  console.log()
-  print(
-    ['SDK', 'changes to a signed request', 'checks', 'failed'],
-    refusals.map(({ sdk, changes, passed, failures }) => [
-      ...[sdk.name, changes],
-      ...[passed + failures.length, failures.length],
-    ]),
+  console.table(
+    refusals.map(({ sdk, changes, ...counted }) => ({ SDK: sdk.name, changes, ...checksOf(counted) })),
   )
-  console.log()
-  print(
-    ['backend', 'ours accepted', 'tampered refused', 'checks', 'failed'],
-    reversed.map(({ backend, accepted, refused, passed, failures }) => [
-      backend.name,
-      accepted.reduce((sum, each) => sum + each.accepted, 0),
-      refused,
-      passed + failures.length,
-      failures.length,
-    ]),
+  console.table(
+    reversed.map(({ backend, accepted, refused, ...counted }) => ({
+      backend: backend.name,
+      'ours accepted': accepted.reduce((sum, each) => sum + each.accepted, 0),
+      'tampered refused': refused,
+      ...checksOf(counted),
+    })),
   )
 }
 
-/** @param {readonly string[]} head @param {readonly (readonly (string | number)[])[]} rows */
-function print(head, rows) {
-  const lines = [head, ...rows.map((row) => row.map(String))]
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
-  for (const line of lines)
-    console.log(
-      line
-        .map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
-        .join('  '),
-    )
-}
+/** @param {{ passed: number, failures: readonly string[] }} counted */
+const checksOf = ({ passed, failures }) => ({ checks: passed + failures.length, failed: failures.length })

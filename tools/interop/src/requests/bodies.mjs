@@ -1,18 +1,10 @@
-import { createRequest } from './request.mjs'
+import { inputClass } from './request.mjs'
 
 /** @typedef {import('./random.mjs').Random} Random */
 
-/**
- * @param {string} id
- * @param {string} about
- * @param {(random: Random) => Partial<import('./request.mjs').GivenRequest>} make
- */
-const bodyClass = (id, about, make) => ({
-  id,
-  about,
-  /** @param {Random} random */
-  make: (random) => createRequest(random, { method: 'POST', ...make(random) }),
-})
+/** @param {string} id @param {string} about @param {(random: Random) => Partial<import('./request.mjs').GivenRequest>} what */
+const bodyClass = (id, about, what) =>
+  inputClass(id, about, (random) => ({ method: 'POST', ...what(random) }))
 
 /** @param {unknown} value */
 const json = (value) => ({ kind: /** @type {const} */ ('json'), value })

@@ -1,16 +1,8 @@
-import { createRequest } from './request.mjs'
+import { inputClass } from './request.mjs'
 
-/**
- * @param {string} id
- * @param {string} about
- * @param {(random: import('./random.mjs').Random) => readonly import('./request.mjs').Pair[]} make
- */
-const headerClass = (id, about, make) => ({
-  id: `header-${id}`,
-  about,
-  /** @param {import('./random.mjs').Random} random */
-  make: (random) => createRequest(random, { headers: make(random) }),
-})
+/** @param {string} id @param {string} about @param {(random: import('./random.mjs').Random) => readonly import('./request.mjs').Pair[]} make */
+const headerClass = (id, about, make) =>
+  inputClass(`header-${id}`, about, (random) => ({ headers: make(random) }))
 
 /** @type {readonly import('./classes.mjs').InputClass[]} */
 export const headerClasses = [
@@ -50,9 +42,7 @@ export const headerClasses = [
   headerClass('hash-case', 'header `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD` from the caller', () => [
     ['X-Sdk-Content-Sha256', 'UNSIGNED-PAYLOAD'],
   ]),
-  {
-    id: 'header-token',
-    about: 'temporary credentials: `X-Security-Token`',
-    make: (r) => createRequest(r, { securityToken: `${r.bytes(60).toString('base64')}` }),
-  },
+  inputClass('header-token', 'temporary credentials: `X-Security-Token`', (r) => ({
+    securityToken: `${r.bytes(60).toString('base64')}`,
+  })),
 ]

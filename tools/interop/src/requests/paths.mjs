@@ -1,21 +1,14 @@
-import { createRequest } from './request.mjs'
+import { inputClass } from './request.mjs'
 
 /** @param {string} id @param {string} about @param {(random: import('./random.mjs').Random) => string} make */
-const pathClass = (id, about, make) => ({
-  id: `path-${id}`,
-  about,
-  /** @param {import('./random.mjs').Random} random */
-  make: (random) => createRequest(random, { path: make(random) }),
-})
+const pathClass = (id, about, make) => inputClass(`path-${id}`, about, (random) => ({ path: make(random) }))
 
 /** @param {string} id @param {string} about @param {(random: import('./random.mjs').Random) => string} make */
-const parameterClass = (id, about, make) => ({
-  id: `parameter-${id}`,
-  about,
-  /** @param {import('./random.mjs').Random} random */
-  make: (random) =>
-    createRequest(random, { path: '/v1/infers/{name}/run', pathParams: [['name', make(random)]] }),
-})
+const parameterClass = (id, about, make) =>
+  inputClass(`parameter-${id}`, about, (random) => ({
+    path: '/v1/infers/{name}/run',
+    pathParams: [['name', make(random)]],
+  }))
 
 /** @type {readonly import('./classes.mjs').InputClass[]} */
 export const pathClasses = [

@@ -1,16 +1,8 @@
-import { createRequest } from './request.mjs'
+import { inputClass } from './request.mjs'
 
-/**
- * @param {string} id
- * @param {string} about
- * @param {(random: import('./random.mjs').Random) => readonly import('./request.mjs').Pair[]} make
- */
-const queryClass = (id, about, make) => ({
-  id: `query-${id}`,
-  about,
-  /** @param {import('./random.mjs').Random} random */
-  make: (random) => createRequest(random, { query: make(random) }),
-})
+/** @param {string} id @param {string} about @param {(random: import('./random.mjs').Random) => readonly import('./request.mjs').Pair[]} make */
+const queryClass = (id, about, make) =>
+  inputClass(`query-${id}`, about, (random) => ({ query: make(random) }))
 
 /** @type {readonly import('./classes.mjs').InputClass[]} */
 export const queryClasses = [

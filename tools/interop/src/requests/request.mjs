@@ -40,3 +40,17 @@ export function createRequest(random, what) {
     ...what,
   }
 }
+
+/**
+ * A kind of input.
+ *
+ * @param {string} id
+ * @param {string} about
+ * @param {(random: import('./random.mjs').Random) => Partial<GivenRequest>} what
+ * @returns {import('./classes.mjs').InputClass}
+ */
+export const inputClass = (id, about, what) => ({
+  id,
+  about,
+  make: (random) => createRequest(random, what(random)),
+})

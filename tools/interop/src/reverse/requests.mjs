@@ -15,6 +15,9 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 /** @param {string} about @param {string} target @returns {Call} */
 const get = (about, target) => ({ about, method: 'GET', target })
 
+/** @param {string} about @param {string} body @returns {Call} */
+const json = (about, body) => ({ about, method: 'POST', target: '/v1', headers: JSON_TYPE, body })
+
 function form() {
   const body = new FormData()
   body.append('description', 'a flower, ein Gänseblümchen, 花')
@@ -46,21 +49,9 @@ export const calls = [
   get('names whose order changes when they are encoded', '/v1?a~=1&a%C3%A9=2'),
   get('brackets and quotes in the query', "/v1?a[b]=c&d='e'&f=*"),
   get('200 names', `/v1?${Array.from({ length: 200 }, (_, at) => `n${at}=${at * 7}`).join('&')}`),
-  { about: 'JSON', method: 'POST', target: '/v1', headers: JSON_TYPE, body: '{"text":"hello"}' },
-  {
-    about: 'JSON outside ASCII',
-    method: 'POST',
-    target: '/v1',
-    headers: JSON_TYPE,
-    body: '{"text":"花 😀 \u2028"}',
-  },
-  {
-    about: 'JSON of 1 MiB',
-    method: 'POST',
-    target: '/v1',
-    headers: JSON_TYPE,
-    body: JSON.stringify('x'.repeat(1 << 20)),
-  },
+  json('JSON', '{"text":"hello"}'),
+  json('JSON outside ASCII', '{"text":"花 😀 \u2028"}'),
+  json('JSON of 1 MiB', JSON.stringify('x'.repeat(1 << 20))),
   {
     about: 'PUT of bytes',
     method: 'PUT',
@@ -81,12 +72,5 @@ export const calls = [
   // The second byte of `Å` is 0x85, which some parsers of headers take for the end of a line.
   { about: 'a signed header outside ASCII', method: 'GET', target: '/v1', headers: { 'x-note': '花 Å é' } },
   { about: 'files, unsigned', method: 'POST', target: '/v1', body: form, unsigned: true },
-  {
-    about: 'bytes, unsigned',
-    method: 'POST',
-    target: '/v1',
-    headers: JSON_TYPE,
-    body: '{"text":"hello"}',
-    unsigned: true,
-  },
+  { ...json('bytes, unsigned', '{"text":"hello"}'), unsigned: true },
 ]

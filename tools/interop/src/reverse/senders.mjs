@@ -37,8 +37,7 @@ export const senders = [
     open(origin) {
       const signedFetch = createSignedFetch({ credentials: KEY, origins: origin, retry: false })
       return {
-        send: (call) =>
-          signedFetch(origin + call.target, { ...initOf(call), ...bytesOf(call), ...apigOf(call) }),
+        send: (call) => signedFetch(origin + call.target, fetchInitOf(call)),
         close: async () => undefined,
       }
     },
@@ -48,8 +47,7 @@ export const senders = [
     open(origin) {
       const client = createClient({ credentials: KEY, origins: origin, retry: false })
       return {
-        send: (call) =>
-          client.fetch(origin + call.target, { ...initOf(call), ...bytesOf(call), ...apigOf(call) }),
+        send: (call) => client.fetch(origin + call.target, fetchInitOf(call)),
         close: () => client.close(),
       }
     },
@@ -62,12 +60,10 @@ function initOf({ method, headers = {}, body }) {
   return { method, headers, ...(made !== undefined && { body: made }) }
 }
 
-/** Header values one character a byte, as fetch takes them. @param {import('./requests.mjs').Call} call */
-function bytesOf({ headers = {} }) {
+/** As fetch takes them, header values have one character a byte. @param {import('./requests.mjs').Call} call */
+function fetchInitOf(call) {
+  const { headers, ...init } = initOf(call)
   const pairs = Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('latin1')])
-  return { headers: Object.fromEntries(pairs) }
+  const payload = call.unsigned === true ? /** @type {const} */ ('unsigned') : undefined
+  return { ...init, headers: Object.fromEntries(pairs), ...(payload && { apig: { payload } }) }
 }
-
-/** @param {import('./requests.mjs').Call} call */
-const apigOf = ({ unsigned }) =>
-  unsigned === true ? { apig: { payload: /** @type {const} */ ('unsigned') } } : {}

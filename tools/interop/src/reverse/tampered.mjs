@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import http from 'node:http'
 import { createSigner } from '@apig/signer-core'
+import { otherEnd, otherSecond } from '../refusals/changes.mjs'
 import { KEY } from '../targets.mjs'
 
 /**
@@ -14,7 +14,7 @@ import { KEY } from '../targets.mjs'
  *
  * @typedef {object} Tampering
  * @property {string} about
- * @property {string | { readonly [backend: string]: string }} code with which it must be refused
+ * @property {string | { readonly [backend: string]: string }} [code] with which it must be refused; `SIGNATURE_MISMATCH` by default
  * @property {SigningOptions} [signing] how it is signed, where that is what is wrong
  * @property {(request: WireRequest) => void} [change] what is changed after signing
  *
@@ -37,36 +37,20 @@ function removeHeader(request, name) {
 
 /** @type {readonly Tampering[]} */
 export const tamperings = [
-  { about: 'another byte in the body', code: 'SIGNATURE_MISMATCH', change: (r) => (r.body = '{"amount":9}') },
-  { about: 'the body left out', code: 'SIGNATURE_MISMATCH', change: (r) => (r.body = '') },
+  { about: 'another byte in the body', change: (r) => (r.body = '{"amount":9}') },
+  { about: 'the body left out', change: (r) => (r.body = '') },
   {
     about: 'another body under a signed hash',
     code: 'BODY_MISMATCH',
     signing: { hash: true },
     change: (r) => (r.body = '{"amount":9}'),
   },
-  { about: 'another method', code: 'SIGNATURE_MISMATCH', change: (r) => (r.method = 'PUT') },
-  {
-    about: 'another path',
-    code: 'SIGNATURE_MISMATCH',
-    change: (r) => (r.target = r.target.replace('/v1', '/v2')),
-  },
-  {
-    about: 'a dot segment in the path',
-    code: 'SIGNATURE_MISMATCH',
-    change: (r) => (r.target = r.target.replace('/v1', '/x/../v1')),
-  },
-  {
-    about: 'another value in the query',
-    code: 'SIGNATURE_MISMATCH',
-    change: (r) => (r.target = r.target.replace('to=bob', 'to=eve')),
-  },
-  { about: 'a value more in the query', code: 'SIGNATURE_MISMATCH', change: (r) => (r.target += '&to=eve') },
-  {
-    about: 'a signed header changed',
-    code: 'SIGNATURE_MISMATCH',
-    change: (r) => changeHeader(r, 'x-stage', () => 'TEST'),
-  },
+  { about: 'another method', change: (r) => (r.method = 'PUT') },
+  { about: 'another path', change: (r) => (r.target = r.target.replace('/v1', '/v2')) },
+  { about: 'a dot segment in the path', change: (r) => (r.target = r.target.replace('/v1', '/x/../v1')) },
+  { about: 'another value in the query', change: (r) => (r.target = r.target.replace('to=bob', 'to=eve')) },
+  { about: 'a value more in the query', change: (r) => (r.target += '&to=eve') },
+  { about: 'a signed header changed', change: (r) => changeHeader(r, 'x-stage', () => 'TEST') },
   {
     about: 'a signed header left out',
     code: 'SIGNED_HEADER_ABSENT',
@@ -78,27 +62,9 @@ export const tamperings = [
     code: { python: 'SIGNATURE_MISMATCH', go: 'HEADER_DUPLICATE' },
     change: (r) => r.headers.push(['x-stage', 'TEST']),
   },
-  {
-    about: 'another host',
-    code: 'SIGNATURE_MISMATCH',
-    change: (r) => changeHeader(r, 'host', () => 'other.example.com'),
-  },
-  {
-    about: 'another date',
-    code: 'SIGNATURE_MISMATCH',
-    change: (r) =>
-      changeHeader(r, 'x-sdk-date', (date) =>
-        date.replace(/\d\dZ/, (end) => (end === '00Z' ? '01Z' : '00Z')),
-      ),
-  },
-  {
-    about: 'another digit in the signature',
-    code: 'SIGNATURE_MISMATCH',
-    change: (r) =>
-      changeHeader(r, 'authorization', (value) =>
-        value.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')),
-      ),
-  },
+  { about: 'another host', change: (r) => changeHeader(r, 'host', () => 'other.example.com') },
+  { about: 'another date', change: (r) => changeHeader(r, 'x-sdk-date', otherSecond) },
+  { about: 'another digit in the signature', change: (r) => changeHeader(r, 'authorization', otherEnd) },
   {
     about: 'text after the signature',
     code: 'AUTH_MALFORMED',
@@ -113,14 +79,10 @@ export const tamperings = [
   { about: 'signed 16 minutes ago', code: 'DATE_SKEW', signing: { secondsAgo: 16 * 60 } },
   { about: 'signed for 16 minutes from now', code: 'DATE_SKEW', signing: { secondsAgo: -16 * 60 } },
   { about: 'an unknown key', code: 'KEY_UNKNOWN', signing: { key: { accessKeyId: 'ANOTHERACCESSKEY0001' } } },
-  {
-    about: 'another secret',
-    code: 'SIGNATURE_MISMATCH',
-    signing: { key: { secretAccessKey: 'another-secret-access-key' } },
-  },
+  { about: 'another secret', signing: { key: { secretAccessKey: 'another-secret-access-key' } } },
 ]
 
-/** @param {string} origin @param {Tampering} tampering @returns {WireRequest} */
+/** @param {string} origin @param {Omit<Tampering, 'about'>} tampering */
 export function createTampered(origin, { signing = {}, change }) {
   const { key = {}, secondsAgo = 0, hash } = signing
   const date = new Date(Date.now() - secondsAgo * 1000)
@@ -139,32 +101,5 @@ export function createTampered(origin, { signing = {}, change }) {
   )
   const request = { method: 'POST', target: signed.url, headers: Object.entries(signed.headers), body: BODY }
   change?.(request)
-  return request
-}
-
-/**
- * Sends it as it stands.
- *
- * @param {string} origin
- * @param {WireRequest} request
- * @returns {Promise<{ status: number | undefined, code: string | undefined }>}
- */
-export function sendTampered(origin, { method, target, headers, body }) {
-  const { hostname, port } = new URL(origin)
-  const flat = [...headers, ['Content-Length', String(Buffer.byteLength(body))]].flat()
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      { hostname, port, method, path: target, headers: flat, agent: false },
-      (response) => {
-        const code = response.headers['x-code']
-        response
-          .resume()
-          .on('end', () =>
-            resolve({ status: response.statusCode, code: Array.isArray(code) ? code.join() : code }),
-          )
-      },
-    )
-    request.on('error', reject)
-    request.end(body)
-  })
+  return { ...request, body: Buffer.from(request.body) }
 }
