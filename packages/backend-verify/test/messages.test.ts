@@ -36,6 +36,15 @@ async function* pieces(...values: unknown[]): AsyncGenerator<Uint8Array> {
   for (const value of values) yield (await value) as Uint8Array
 }
 
+async function* breakingOff(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(1)
+  throw new Error('ECONNRESET')
+}
+const streamed = (...bytes: number[]): VerifyRequest => ({
+  ...signedRequest({ headers: [['content-encoding', 'gzip']], keyId: 'nobody' }),
+  body: pieces(...bytes.map((byte) => Uint8Array.of(byte))),
+})
+
 const requests: Record<string, [VerifyRequest, Partial<VerifierOptions>?]> = {
   'Authorization twice': [more(['authorization', authorization])],
   'another header for it, twice': [
@@ -64,6 +73,11 @@ const requests: Record<string, [VerifyRequest, Partial<VerifierOptions>?]> = {
   'a scheme, then no space': [said('Digest,a')],
   'ours, alone': [said('SDK-HMAC-SHA256')],
   'ours, within another': [said(`X SDK-HMAC-SHA256 ${authorization}`)],
+  'ours, within another, where two are enabled': [
+    said(`X ${authorization}`),
+    { algorithms: [sdkHmacSha256, sdkHmacSm3] },
+  ],
+  'ours, run together with something': [said(authorization.replace('SHA256 ', 'SHA256x '))],
   SM3: [said(authorization.replace('SDK-HMAC-SHA256', 'SDK-HMAC-SM3'))],
   V11: [said(authorization.replace('SDK-HMAC-SHA256', 'V11-HMAC-SHA256'))],
   'P-256': [said(authorization.replace('SDK-HMAC-SHA256', 'SDK-ECDSA-P256-SHA256'))],
@@ -183,6 +197,9 @@ const requests: Record<string, [VerifyRequest, Partial<VerifierOptions>?]> = {
     { ...signedRequest({ algorithm: scoped }), url: '/a?b=1&b=2' },
     { algorithms: [scoped] },
   ],
+  'a cookie that is signed and missing': [naming('cookie;host;x-sdk-date')],
+  'a body that breaks off': [loose({ body: breakingOff() })],
+  'a body of an object that is no stream': [loose({ body: { getReader: 1 } })],
   'a body of a number': [loose({ body: 7 })],
   'a body of an array': [loose({ body: [1] })],
   'a parsed body': [loose({ body: { id: 1 } })],
@@ -217,6 +234,36 @@ const requests: Record<string, [VerifyRequest, Partial<VerifierOptions>?]> = {
   'a body of one byte that begins like gzip': [
     signedRequest({ headers: [['content-encoding', 'gzip']], body: Uint8Array.of(0x1f), keyId: 'nobody' }),
   ],
+  'no body, in gzip': [signedRequest({ headers: [['content-encoding', 'gzip']], body: '' })],
+  'a body that ends like gzip': [
+    signedRequest({ headers: [['content-encoding', 'gzip']], body: Uint8Array.of(0x1e, 0x8b) }),
+  ],
+  'gzip byte by byte, of an unknown key': [streamed(0x1f, 0x8b, 1)],
+  'no gzip byte by byte, of an unknown key': [streamed(0x1f, 0x8c, 1)],
+  'a stream of one byte of gzip, of an unknown key': [streamed(0x1f)],
+  'an unsigned stream of 100 KiB': [
+    {
+      ...signedRequest({ payload: 'unsigned' }),
+      body: pieces(new Uint8Array(1), new Uint8Array(100 * 1024)),
+    },
+    { unsignedPayload: 'accept' },
+  ],
+  'a stream of 100 KiB': [
+    {
+      ...signedRequest({ body: new Uint8Array(100 * 1024) }),
+      body: pieces(new Uint8Array(3), new Uint8Array(100 * 1024 - 3)),
+    },
+  ],
+  'a stream of 100 KiB, of an unknown key': [
+    {
+      ...signedRequest({
+        keyId: 'nobody',
+        payload: { hash: sdkHmacSha256.hash(new Uint8Array(100 * 1024)) },
+      }),
+      body: pieces(new Uint8Array(3), new Uint8Array(100 * 1024 - 3)),
+    },
+  ],
+  'the real time': [signedRequest({ date: new Date() }), { now: undefined }],
   'a body in another encoding': [
     signedRequest({ headers: [['content-encoding', 'gzip, br']], keyId: 'nobody' }),
   ],
@@ -228,6 +275,18 @@ const requests: Record<string, [VerifyRequest, Partial<VerifierOptions>?]> = {
   'a lookup that fails with a bad code': [
     good,
     { keys: () => Promise.reject(Object.assign(new Error('secret'), { code: 'it is: secret' })) },
+  ],
+  'a lookup that fails with a number for a code': [
+    good,
+    { keys: () => Promise.reject(Object.assign(new Error('secret'), { code: 5 })) },
+  ],
+  'a lookup that fails with words before a code': [
+    good,
+    { keys: () => Promise.reject(Object.assign(new Error('secret'), { code: 'secret E_1' })) },
+  ],
+  'a lookup that fails with words behind a code': [
+    good,
+    { keys: () => Promise.reject(Object.assign(new Error('secret'), { code: 'E_1 secret' })) },
   ],
   'a lookup that fails with a bad name': [
     good,
@@ -274,6 +333,7 @@ const tables: Record<string, unknown> = {
   'a blank secret': { a: ' ' },
   'white space around a secret': { a: ' b' },
   'no secrets': { a: [] },
+  'eight secrets': { a: many.slice(1) },
   'nine secrets': { a: many },
   'a number among secrets': { a: ['b', 7] },
   'secret and secrets': { a: { secret: 'b', secrets: ['c'] } },
@@ -284,18 +344,42 @@ const tables: Record<string, unknown> = {
   'one secret under two ids': { a: 'b', c: ['d', 'b'] },
 }
 
+/** What `createProcessReplayStore` refuses. */
+const stores: Record<string, object> = {
+  'not said to be single': {},
+  'an unknown option': { singleInstance: true, maxClaim: 1 },
+  'half a claim': { singleInstance: true, maxClaims: 1.5 },
+  'no claims': { singleInstance: true, maxClaims: 0 },
+  'half a claim of a key': { singleInstance: true, maxClaimsPerKey: 1.5 },
+  'more of a key than of all': { singleInstance: true, maxClaims: 1, maxClaimsPerKey: 2 },
+}
+
 const told = (result: VerifyResult): string => (result.ok ? 'ACCEPTED' : `${result.code}: ${result.message}`)
 
 it('says what it always said', async () => {
   const lines: string[] = []
   for (const [name, [request, options]] of Object.entries(requests))
     lines.push(`${name}\n  ${told(await createVerifier({ ...base, ...options }).verify(request))}`)
-  for (const [name, keys] of Object.entries(tables)) {
+  const keys = new Map([[KEY_ID, SECRET]])
+  const verifier = createVerifier({ ...base, keys })
+  keys.set(KEY_ID, '')
+  lines.push(`a table that went wrong later\n  ${told(await verifier.verify(good))}`)
+  const makers: [string, () => unknown][] = [
+    ...Object.entries(tables).map(([name, table]): [string, () => unknown] => [
+      `keys: ${name}`,
+      () => createVerifier({ ...base, keys: table as never }),
+    ]),
+    ...Object.entries(stores).map(([name, options]): [string, () => unknown] => [
+      `replay store: ${name}`,
+      () => createProcessReplayStore(options as never),
+    ]),
+  ]
+  for (const [name, make] of makers) {
     try {
-      createVerifier({ ...base, keys: keys as never })
-      lines.push(`keys: ${name}\n  TAKEN`)
+      make()
+      lines.push(`${name}\n  TAKEN`)
     } catch (error) {
-      lines.push(`keys: ${name}\n  ${String(error)}`)
+      lines.push(`${name}\n  ${String(error)}`)
     }
   }
   for (const given of corpus.filter(({ via, body }) => via.includes('api') && body === undefined)) {
